@@ -1,0 +1,210 @@
+"""`Archive`: what views and exports ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from digest.archive.rows import Entry, Facet, Filing, IssueRow, Related
+from digest.model import Figure, Issue, Item, Name, PlainPage, Section, Series, Site, Topic, Vocabulary
+
+if TYPE_CHECKING:
+    from digest.archive.store import Store
+
+
+def digest_of(*values: object) -> str:
+    """Hash of plain values, 128 bits in hexadecimal; equal values give equal hashes on every machine."""
+    return blake2b(msgspec.msgpack.encode(values), digest_size=16).hexdigest()
+
+
+class Archive:
+    """All that was read, found again quickly.
+
+    Issues are loaded one at a time and only the last few are kept, so that an archive of any size can be
+    planned and rendered in little memory.
+    """
+
+    def __init__(
+        self, *, site: Site, vocabulary: Vocabulary, pages: tuple[PlainPage, ...], media: tuple[str, ...], store: Store
+    ) -> None:
+        self.site = site
+        self.vocabulary = vocabulary
+        self.pages = pages
+        """Plain pages, by `order` and slug."""
+        self.media = media
+        """Files below ``content/media/`` that issues use, as paths below it."""
+        self._store = store
+        self.issues: tuple[IssueRow, ...] = store.rows()
+        """Every issue, newest first (by date, then slug, both descending)."""
+        self._load = lru_cache(maxsize=160)(store.issue)
+
+    # --- issues ---
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years with issues, newest first."""
+        return tuple(self._by_year)
+
+    @cached_property
+    def _by_year(self) -> dict[int, tuple[IssueRow, ...]]:
+        years: dict[int, list[IssueRow]] = {}
+        for row in self.issues:
+            years.setdefault(row.year, []).append(row)
+        return {year: tuple(rows) for year, rows in years.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {row.slug: place for place, row in enumerate(self.issues)}
+
+    def of_year(self, year: int) -> tuple[IssueRow, ...]:
+        """The issues of one year, newest first."""
+        return self._by_year.get(year, ())
+
+    def row(self, slug: str) -> IssueRow:
+        """The row of an issue. KeyError where there is none."""
+        return self.issues[self._places[slug]]
+
+    def issue(self, slug: str) -> Issue:
+        """The whole issue. KeyError where there is none."""
+        return self._load(slug)
+
+    def previous(self, slug: str) -> IssueRow | None:
+        """The issue before this one in time."""
+        place = self._places[slug] + 1
+        return self.issues[place] if place < len(self.issues) else None
+
+    def next(self, slug: str) -> IssueRow | None:
+        """The issue after this one in time."""
+        place = self._places[slug] - 1
+        return self.issues[place] if place >= 0 else None
+
+    def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
+        """For each item id of an issue, the earlier items most closely related to it (at most three)."""
+        return self._store.related(slug)
+
+    # --- items by what they are filed under ---
+
+    def facet(self, kind: Filing, id: str) -> Facet:
+        """What is filed under a section, topic, name or event month; empty where nothing is."""
+        return self._facets.get((kind, id)) or Facet(kind=kind, id=id, years=(), digest="")
+
+    @cached_property
+    def _facets(self) -> dict[tuple[str, str], Facet]:
+        return {(facet.kind, facet.id): facet for facet in self._store.facets()}
+
+    def facets(self, kind: Filing) -> tuple[Facet, ...]:
+        """All facets of a kind that have items, by id."""
+        return tuple(facet for (k, _), facet in sorted(self._facets.items()) if k == kind)
+
+    def entries(self, kind: Filing, id: str, *, year: int | None = None, limit: int | None = None) -> list[Entry]:
+        """The items filed under a key, newest issue first and in the issue's own order.
+
+        `year` is the year of the issue's date. `limit` stops at the issue that reaches it, so that no issue is
+        cut in two.
+        """
+        found: list[Entry] = []
+        for slug in self._store.filed(kind, id, year):
+            if limit is not None and len(found) >= limit:
+                break
+            row = self.row(slug)
+            found += [Entry(issue=row, item=item) for item in self.issue(slug).items if filed_under(item, kind, id)]
+        return found
+
+    def newest(self, limit: int) -> list[Entry]:
+        """The newest items of the whole archive; the last issue is not cut in two."""
+        found: list[Entry] = []
+        for row in self.issues:
+            if len(found) >= limit:
+                break
+            found += [Entry(issue=row, item=item) for item in self.issue(row.slug).items]
+        return found
+
+    # --- the vocabularies ---
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        return {section.id: section for section in self.vocabulary.sections}
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.vocabulary.topics}
+
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        return {name.id: name for name in self.vocabulary.names}
+
+    @cached_property
+    def series(self) -> dict[str, Series]:
+        return {series.id: series for series in self.vocabulary.series}
+
+    @cached_property
+    def figures(self) -> dict[str, tuple[Figure, ...]]:
+        """Every figure by series id: those of issues and those of ``series.yaml``, by date and source."""
+        found: dict[str, list[Figure]] = {series.id: list(series.values) for series in self.vocabulary.series}
+        for row in self.issues:
+            for figure in row.figures:
+                found.setdefault(figure.series, []).append(figure)
+        return {id: tuple(sorted(f, key=lambda x: (x.date, x.source, x.issue))) for id, f in sorted(found.items())}
+
+    # --- digests, for `Page.depends` ---
+
+    def titles(self, kind: Filing, ids: Iterable[str] | None = None) -> str:
+        """Hash of the titles of some ids of a vocabulary (all of them where not given)."""
+        table = self._titles[kind]
+        return digest_of([(id, table.get(id, "")) for id in (sorted(table) if ids is None else ids)])
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        return {
+            "section": {s.id: s.title for s in self.vocabulary.sections},
+            "topic": {t.id: t.title for t in self.vocabulary.topics},
+            "name": {n.id: n.name for n in self.vocabulary.names},
+        }
+
+    def record(self, value: object) -> str:
+        """Hash of a record: a topic, a name, a row."""
+        return digest_of(value)
+
+    @cached_property
+    def site_digest(self) -> str:
+        """Hash of the settings and of the navigation, which every page shows."""
+        return digest_of(
+            self.site,
+            [(p.slug, p.title, p.order, p.nav) for p in self.pages],
+            [(s.id, s.title) for s in self.vocabulary.sections],
+        )
+
+
+def filed_under(item: Item, kind: Filing, id: str) -> bool:
+    """Whether `item` is filed under a key."""
+    match kind:
+        case "section":
+            return item.section == id
+        case "topic":
+            return id in item.topics
+        case "name":
+            return id in item.names
+        case "event":
+            return id in event_months(item)
+
+
+def event_months(item: Item) -> tuple[str, ...]:
+    """The months (``2025-10``) in which an item's event lies; none for one known only to the year."""
+    if item.event is None:
+        return ()
+    from digest.edtf import parse
+
+    interval = parse(item.event.edtf)
+    if interval.precision == "year":
+        return ()
+    first, last = interval.start, interval.end
+    months = []
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month) and len(months) < 24:
+        months.append(f"{year:04}-{month:02}")
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return tuple(months)

@@ -1,0 +1,61 @@
+"""What one year has under each section, topic, name and event month."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from digest.archive.archive import digest_of
+from digest.archive.rows import FacetYear
+from digest.archive.store import Brief, ItemBrief
+
+
+def keys_of(item: ItemBrief) -> Iterator[tuple[str, str]]:
+    """Every (kind, id) an item is filed under."""
+    if item.section:
+        yield ("section", item.section)
+    yield from (("topic", topic) for topic in item.topics)
+    yield from (("name", name) for name in item.names)
+    yield from (("event", month) for month in item.months)
+
+
+def filing_of(brief: Brief) -> list[tuple[str, str, int]]:
+    """(kind, id, items) of one issue, in a stable order."""
+    counts = Counter(key for item in brief.items for key in keys_of(item))
+    return [(kind, id, n) for (kind, id), n in sorted(counts.items())]
+
+
+def facets_of_year(briefs: Iterable[Brief]) -> list[tuple[str, str, FacetYear]]:
+    """(kind, id, what is there) over the issues of one year, in a stable order."""
+    filed: dict[tuple[str, str], list[tuple[Brief, ItemBrief]]] = defaultdict(list)
+    for brief in briefs:
+        for item in brief.items:
+            for key in keys_of(item):
+                filed[key].append((brief, item))
+    return [(kind, id, _facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
+
+
+def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> FacetYear:
+    months = [0] * 12
+    topics: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for brief, item in entries:
+        months[int(brief.date[5:7]) - 1] += 1
+        topics.update(item.topics)
+        names.update(item.names)
+    if kind == "topic":
+        topics.pop(id, None)
+    elif kind == "name":
+        names.pop(id, None)
+    return FacetYear(
+        count=len(entries),
+        issues=len({brief.slug for brief, _ in entries}),
+        months=tuple(months),
+        topics=_ranked(topics),
+        names=_ranked(names),
+        digest=digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries]),
+    )
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

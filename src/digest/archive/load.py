@@ -1,0 +1,344 @@
+"""Reading: from the content folder into the store, only what has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from digest.archive import related
+from digest.archive.archive import Archive, digest_of, event_months
+from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.rows import row_of
+from digest.archive.sources import Changes, Snapshot, compare, snapshot
+from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack, unpack
+from digest.diagnostics import Diagnostic, arrange, failed
+from digest.model import Issue, Name, PlainPage, Site, Vocabulary
+from digest.reading.issues import Context, IssueFiles, Reference
+
+Progress = Callable[[str, int, int], None]
+"""(stage, done, of how many)."""
+
+_PARALLEL = 24
+"""From so many issues on, parsing on several cores pays for starting the processes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the store keeps of parsing one issue besides the record."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the content says outside its issues."""
+
+    site: Site | None
+    vocabulary: Vocabulary
+    pages: tuple[PlainPage, ...]
+    found: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The result of reading."""
+
+    archive: Archive | None
+    """None where the site's settings cannot be read."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted, with the levels the site sets."""
+    parsed: int
+    """Issues that were parsed, not taken from the store."""
+    changed: bool
+    """Whether any file differs from what the store knew."""
+
+    @property
+    def ok(self) -> bool:
+        return self.archive is not None and not failed(self.diagnostics)
+
+
+def load(
+    content: Path,
+    store: Store,
+    *,
+    drafts: bool = False,
+    base_url: str = "",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read what changed below `content` and bring the store up to date."""
+    now = snapshot(content)
+    changes = compare(content, now, store.sources())
+    media = tuple(now.below("media"))
+    if not changes.any and (cached := store.meta("diagnostics", tuple[Diagnostic, ...])) is not None:
+        settings = store.meta("settings", Settings)
+        assert settings is not None
+        if changes.stamps:
+            with store.changing():
+                store.set_sources(changes.stamps)
+        return _loaded(settings, cached, store, base_url, media, parsed=0, changed=False)
+
+    with store.changing():
+        settings, fresh = _settings(content, changes, store)
+        parsed, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
+        related.update(store)
+        _refresh_digests(store)
+        found = list(settings.found.diagnostics) + structure
+        references: list[Reference] = list(settings.found.references)
+        for one in store.findings(Found):
+            found += one.diagnostics
+            references += one.references
+        found += _check_references(references, store, settings, media)
+        if settings.site is not None:
+            found += _check_corrections(store)
+        levels = settings.site.rules if settings.site else ()
+        diagnostics = tuple(arrange(found, levels))
+        store.set_meta("diagnostics", diagnostics)
+        store.set_meta("media", media)
+        store.set_sources(changes.stamps, gone=changes.gone)
+    return _loaded(settings, diagnostics, store, base_url, media, parsed=parsed, changed=True)
+
+
+def reopen(store: Store, *, base_url: str = "") -> Archive:
+    """The archive as the store has it, without looking at the content. StoreError where it was never read."""
+    settings = store.meta("settings", Settings)
+    media = store.meta("media", tuple[str, ...])
+    if settings is None or settings.site is None or media is None:
+        raise StoreError("nothing was read into this store")
+    archive = _loaded(settings, (), store, base_url, media, parsed=0, changed=False).archive
+    assert archive is not None
+    return archive
+
+
+def _loaded(
+    settings: Settings,
+    diagnostics: tuple[Diagnostic, ...],
+    store: Store,
+    base_url: str,
+    media: tuple[str, ...],
+    *,
+    parsed: int,
+    changed: bool,
+) -> Loaded:
+    archive = None
+    if settings.site is not None:
+        site = replace(settings.site, url=base_url) if base_url else settings.site
+        archive = Archive(
+            site=site, vocabulary=settings.vocabulary, pages=settings.pages, media=media, store=store
+        )
+    return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed)
+
+
+# --- settings ---------------------------------------------------------------------------------------------
+
+
+def _settings(content: Path, changes: Changes, store: Store) -> tuple[Settings, bool]:
+    key = digest_of([(p, d) for p, d in changes.digests.items() if "/" not in p or p.startswith("pages/")])
+    if store.meta("settings-key", str) == key and (known := store.meta("settings", Settings)) is not None:
+        return known, False
+    settings = read_settings(content)
+    store.set_meta("settings", settings)
+    store.set_meta("settings-key", key)
+    return settings, True
+
+
+def read_settings(content: Path) -> Settings:
+    """Read ``digest.yaml``, the vocabularies and the plain pages."""
+    from digest.reading.pages import read_pages
+    from digest.reading.site import read_site
+    from digest.reading.vocabulary import read_vocabulary
+    from digest.rules import CODES
+
+    shown = shown_root(content)
+    site, found = read_site(content, shown, codes=CODES)
+    vocabulary, more = read_vocabulary(content, shown)
+    context = Context.build(site or Site(title="", url=""), vocabulary)
+    pages = read_pages(content, shown, context)
+    vocabulary = replace(vocabulary, sections=context.sections_with_notes)
+    return Settings(
+        site=site,
+        vocabulary=vocabulary,
+        pages=pages.pages,
+        found=Found(diagnostics=(*found, *more, *pages.diagnostics), references=pages.references),
+    )
+
+
+def shown_root(content: Path) -> str:
+    """How messages name the content folder: relative to where the command was given, where that is shorter."""
+    try:
+        relative = os.path.relpath(content)
+    except ValueError:  # another drive
+        return content.as_posix()
+    return content.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def context_key(settings: Settings, drafts: bool) -> str:
+    """Hash of everything outside an issue's own files that parsing it depends on.
+
+    Titles of topics are not part of it: renaming one changes pages, not records.
+    """
+    site, vocabulary = settings.site, settings.vocabulary
+    return digest_of(
+        drafts,
+        (site.short_title, site.language, site.name_links) if site else None,
+        [(s.id, s.title, s.aliases) for s in vocabulary.sections],
+        [t.id for t in vocabulary.topics],
+        [(n.id, n.kind, n.name, n.variants, n.be, n.ru, n.lacinka, n.short, n.ambiguous) for n in vocabulary.names],
+        [s.id for s in vocabulary.series],
+    )
+
+
+# --- issues -----------------------------------------------------------------------------------------------
+
+
+def _issues(
+    content: Path,
+    now: Snapshot,
+    changes: Changes,
+    settings: Settings,
+    store: Store,
+    drafts: bool,
+    jobs: int,
+    progress: Progress | None,
+) -> tuple[int, list[Diagnostic]]:
+    from digest.reading.issues import discover
+
+    listed, structure = discover(content, shown_root(content))
+    context = context_key(settings, drafts)
+    known = store.keys()
+    keys = {files.slug: digest_of(context, [(f, changes.digests.get(f, "")) for f in files.files]) for files in listed}
+    todo = [files for files in listed if known.get(files.slug, ("",))[0] != keys[files.slug]]
+    touched: set[int] = set()
+    for slug in sorted(set(known) - set(keys)):
+        touched.add(known[slug][1])
+        store.drop(slug)
+    results = parse_all(content, todo, settings, keys, drafts, jobs)
+    for done, parsed in enumerate(results, 1):
+        before = known.get(parsed.slug)
+        if progress is not None:
+            progress("reading", done, len(todo))
+        if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
+            store.drop(parsed.slug)
+        store.put(parsed)
+        if before is not None and parsed.record is not None and before[2] == parsed.content:
+            continue
+        if before is not None:
+            touched.add(before[1])
+        touched.add(parsed.year)
+        if parsed.brief is not None:
+            brief = unpack(parsed.brief, Brief)
+            store.file(brief.slug, brief.date, filing_of(brief))
+    for year in sorted(touched):
+        store.set_facets(year, facets_of_year(store.briefs(year=year)))
+    return len(todo), structure
+
+
+def parse_all(
+    content: Path, todo: list[IssueFiles], settings: Settings, keys: dict[str, str], drafts: bool, jobs: int
+) -> Iterator[Parsed]:
+    """Parse issues, on several cores where that pays, in the order given."""
+    work = _Work(content=content, settings=settings, drafts=drafts)
+    if jobs > 1 and len(todo) >= _PARALLEL:
+        from digest.parallel import spread
+
+        yield from spread(work, [(files, keys[files.slug]) for files in todo], jobs=jobs)
+    else:
+        for files in todo:
+            yield work((files, keys[files.slug]))
+
+
+@dataclass(slots=True)
+class _Work:
+    """Parses one issue; carries what all of them share."""
+
+    content: Path
+    settings: Settings
+    drafts: bool
+    context: Context | None = None
+
+    def __call__(self, job: tuple[IssueFiles, str]) -> Parsed:
+        if self.context is None:
+            self.context = Context.build(self.settings.site or Site(title="", url=""), self.settings.vocabulary)
+        files, key = job
+        return parse_one(self.content, files, key, self.context, drafts=self.drafts)
+
+
+def parse_one(content: Path, files: IssueFiles, key: str, context: Context, *, drafts: bool) -> Parsed:
+    """Read and parse one issue and pack it for the store."""
+    from digest.reading.issues import parse_issue, read_files
+
+    sources, unread = read_files(content, files, shown_root(content))
+    result = parse_issue(files, sources, context)
+    diagnostics = (*unread, *result.diagnostics)
+    found = pack(Found(diagnostics=diagnostics, references=result.references))
+    issue = result.issue
+    base = Parsed(slug=files.slug, date=files.date, year=int(files.date[:4]), files=files.files, key=key, found=found)
+    if issue is None or failed(diagnostics):
+        return base
+    if issue.draft and not drafts:
+        return replace(base, items=-1)
+    brief = brief_of(issue)
+    content_hash = digest_of(issue)
+    return replace(
+        base,
+        date=issue.date.isoformat(),
+        year=issue.date.year,
+        content=content_hash,
+        items=len(brief.items),
+        record=pack(issue),
+        row=pack(row_of(issue, digest=content_hash, search=search_digest(issue, context.names))),
+        brief=pack(brief),
+        connections=related.connections_of(brief),
+    )
+
+
+def brief_of(issue: Issue) -> Brief:
+    """What indexes need of an issue."""
+    items = tuple(
+        ItemBrief(
+            id=item.id, title=item.title, section=item.section, topics=item.topics, names=item.names,
+            months=event_months(item), digest=item.digest,
+        )
+        for item in issue.items
+    )  # fmt: skip
+    return Brief(slug=issue.slug, date=issue.date.isoformat(), title=issue.title, items=items)
+
+
+def search_digest(issue: Issue, names: Mapping[str, Name]) -> str:
+    """Hash of all that the search index takes from an issue, the spellings of its names included."""
+    mentioned = sorted({*issue.lead_names, *(name for item in issue.items for name in item.names)})
+    items = [(i.id, i.title, i.headline, i.text, i.section, i.topics, i.names) for i in issue.items]
+    return digest_of(
+        issue.slug, issue.date, issue.kind, issue.title, issue.lead_text, issue.lead_names, items,
+        [names[id].spellings for id in mentioned],
+    )  # fmt: skip
+
+
+def _refresh_digests(store: Store) -> None:
+    """An issue's page shows related items: fold them into its row's digest."""
+    chains = store.chains()
+    content = {slug: digest for _, slug, _, digest in store.connections()}
+    known = store.meta("row-digests", dict[str, str]) or {}
+    current = {slug: digest_of(content[slug], chains[slug][1]) for slug in content}
+    for row in store.rows() if current != known else ():
+        if row.digest != current[row.slug]:
+            store.set_row(replace(row, digest=current[row.slug]))
+    store.set_meta("row-digests", current)
+
+
+def _check_references(
+    references: Iterable[Reference], store: Store, settings: Settings, media: tuple[str, ...]
+) -> list[Diagnostic]:
+    from digest.archive.references import check
+
+    references = list(references)
+    if not references:
+        return []
+    return check(references, store=store, vocabulary=settings.vocabulary, pages=settings.pages, media=media)
+
+
+def _check_corrections(store: Store) -> list[Diagnostic]:
+    return []

@@ -1,0 +1,120 @@
+"""Small records that stand for issues and for what is filed under a section, a topic, a name or a month.
+
+Planning a build reads these and never the issues themselves, so that a build which changes one page does not
+load the archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from digest.model import Correction, Figure, Issue, Item, Kind
+
+Filing = Literal["section", "topic", "name", "event"]
+"""What items are filed under. For ``event`` the key is a month, ``2025-10``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRow:
+    """What lists and neighbouring pages say of an issue."""
+
+    slug: str
+    date: date
+    title: str
+    kind: Kind
+    number: int | None
+    edition: str
+    period: str
+    summary: str
+    lang: str
+    updated: date
+    """Newest of the issue's date and its corrections."""
+    items: int
+    words: int
+    sections: tuple[tuple[str, int], ...]
+    """(section id, items), in the order of the page; the id is empty for items without a section."""
+    has_photo: bool
+    figures: tuple[Figure, ...]
+    corrections: tuple[Correction, ...]
+    withdrawn: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[str, str], ...]
+    draft: bool
+    digest: str
+    """Hash of the whole issue and of the earlier items related to its items."""
+    search: str
+    """Hash of all that the search index takes from the issue."""
+
+    @property
+    def year(self) -> int:
+        return self.date.year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item in its issue."""
+
+    issue: IssueRow
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetYear:
+    """The items of one year filed under one key."""
+
+    count: int
+    issues: int
+    months: tuple[int, ...]
+    """Items by month of the issue's date: twelve numbers."""
+    topics: tuple[tuple[str, int], ...]
+    """Topics of these items with counts, most first, then by id."""
+    names: tuple[tuple[str, int], ...]
+    """Names in these items, likewise."""
+    digest: str
+    """Hash of all these items and of the issues' slugs, dates and titles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """All items filed under one key, by year."""
+
+    kind: Filing
+    id: str
+    years: tuple[tuple[int, FacetYear], ...]
+    """Newest year first; years without items left out."""
+    digest: str
+
+    @property
+    def count(self) -> int:
+        return sum(year.count for _, year in self.years)
+
+    def year(self, year: int) -> FacetYear | None:
+        return dict(self.years).get(year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """An earlier item that has topics and names in common with a later one."""
+
+    slug: str
+    id: str
+    date: date
+    title: str
+    topics: tuple[str, ...]
+    """What they share, rarest first."""
+    names: tuple[str, ...]
+
+
+def row_of(issue: Issue, *, digest: str, search: str) -> IssueRow:
+    """The row of `issue`."""
+    sections: dict[str, int] = {}
+    for part in issue.parts:
+        sections[part.section] = sections.get(part.section, 0) + len(part.items)
+    return IssueRow(
+        slug=issue.slug, date=issue.date, title=issue.title, kind=issue.kind, number=issue.number,
+        edition=issue.edition, period=issue.period, summary=issue.summary, lang=issue.lang, updated=issue.updated,
+        items=len(issue.items), words=issue.words, sections=tuple(sections.items()), has_photo=issue.photo is not None,
+        figures=issue.figures, corrections=issue.corrections, withdrawn=issue.withdrawn, moved=issue.moved,
+        draft=issue.draft, digest=digest, search=search,
+    )  # fmt: skip

@@ -1,0 +1,389 @@
+"""The store: what was read and what was published, kept between builds in one SQLite file.
+
+Everything in it can be made again from the content, so a store that is damaged, foreign, or written by another
+version of the program is thrown away (`StoreError`), never repaired. Records are kept as MessagePack, which
+holds values and cannot run code, each with a checksum.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from digest.archive.rows import Facet, FacetYear, Filing, IssueRow, Related
+from digest.model import Issue
+
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE issue (
+    slug TEXT PRIMARY KEY, date TEXT NOT NULL, year INTEGER NOT NULL, files TEXT NOT NULL, key TEXT NOT NULL,
+    content TEXT NOT NULL, items INTEGER NOT NULL, record BLOB, brief BLOB, connections TEXT NOT NULL
+);
+CREATE TABLE listing (slug TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE related (slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE filed (
+    kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (kind, id, date, slug)
+) WITHOUT ROWID;
+CREATE INDEX filed_by_slug ON filed (slug);
+CREATE TABLE facet (
+    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (kind, id, year)
+) WITHOUT ROWID;
+CREATE INDEX facet_by_year ON facet (year);
+CREATE TABLE page (
+    path TEXT PRIMARY KEY, grp TEXT NOT NULL, fingerprint TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX page_by_group ON page (grp);
+CREATE TABLE grp (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class StoreError(Exception):
+    """The store cannot be trusted: it must be thrown away and made again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemBrief:
+    """What indexes need of an item."""
+
+    id: str
+    title: str
+    section: str
+    topics: tuple[str, ...]
+    names: tuple[str, ...]
+    months: tuple[str, ...]
+    """Months of the item's event."""
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What indexes need of an issue."""
+
+    slug: str
+    date: str
+    title: str
+    items: tuple[ItemBrief, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """One issue as the store takes it."""
+
+    slug: str
+    date: str
+    year: int
+    files: tuple[str, ...]
+    key: str
+    """Hash of all that parsing depends on: sources and context."""
+    content: str = ""
+    """Hash of the record."""
+    items: int = 0
+    record: bytes | None = None
+    """The packed `Issue`; None where the source is broken."""
+    row: bytes | None = None
+    brief: bytes | None = None
+    connections: str = ""
+    """Hash of what later issues' related items depend on."""
+    found: bytes = b""
+    """Packed diagnostics and references."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+_CHECK = 8
+
+
+def pack(value: object) -> bytes:
+    """`value` as MessagePack behind its checksum."""
+    data = _encoder.encode(value)
+    return blake2b(data, digest_size=_CHECK).digest() + data
+
+
+def unpack(data: bytes, type: type[T]) -> T:
+    """The value behind `pack`. StoreError where the bytes are not what was packed."""
+    body = data[_CHECK:]
+    if blake2b(body, digest_size=_CHECK).digest() != data[:_CHECK]:
+        raise StoreError("a record's checksum does not match")
+    decoder = _decoders.get(type)
+    if decoder is None:
+        decoder = _decoders[type] = msgspec.msgpack.Decoder(type)
+    try:
+        return decoder.decode(body)  # type: ignore[no-any-return]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreError(str(error)) from error
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(str(error)) from error
+
+
+class Store:
+    """One SQLite file, or one in memory where `path` is None."""
+
+    def __init__(self, path: Path | None, *, version: str, create: bool = True) -> None:
+        """Open or make the store. StoreError where it was not written by this `version` of the program."""
+        self.path = path
+        with _guarded():
+            if path is not None and create:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+            self._db.execute("PRAGMA synchronous = OFF")  # a store lost to a power cut is made again
+            self._db.execute("PRAGMA temp_store = MEMORY")
+            self._db.execute("PRAGMA cache_size = -32000")
+            if not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                if not create:
+                    raise StoreError("no store")
+                self._db.executescript("BEGIN;" + _SCHEMA + "COMMIT;")
+                self.set_meta("version", version)
+            elif self.meta("version", str) != version:
+                raise StoreError("another version's store")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """All changes inside are kept together, or none of them."""
+        with _guarded():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # --- single values ---
+
+    def meta(self, key: str, type: type[T]) -> T | None:
+        with _guarded():
+            found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return unpack(found[0], type) if found else None
+
+    def set_meta(self, key: str, value: object) -> None:
+        with _guarded():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, pack(value)))
+
+    # --- sources ---
+
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """(stamp, digest) by path."""
+        with _guarded():
+            return {path: (stamp, digest) for path, stamp, digest in self._db.execute("SELECT * FROM source")}
+
+    def set_sources(self, rows: Iterable[tuple[str, str, str]], *, gone: Iterable[str] = ()) -> None:
+        with _guarded():
+            self._db.executemany("DELETE FROM source WHERE path = ?", [(path,) for path in gone])
+            self._db.executemany("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", rows)
+
+    # --- issues ---
+
+    def put(self, parsed: Parsed) -> None:
+        """Keep one parsed issue. A broken one keeps the record of its last good state, if there was one."""
+        with _guarded():
+            db = self._db
+            db.execute("INSERT OR REPLACE INTO finding VALUES (?, ?)", (parsed.slug, parsed.found))
+            if parsed.record is None:
+                known = db.execute(
+                    "UPDATE issue SET files = ?, key = ? WHERE slug = ?",
+                    ("\n".join(parsed.files), parsed.key, parsed.slug),
+                ).rowcount
+                if not known:
+                    db.execute(
+                        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, '', 0, NULL, NULL, '')",
+                        (parsed.slug, parsed.date, parsed.year, "\n".join(parsed.files), parsed.key),
+                    )
+                return
+            db.execute(
+                "INSERT OR REPLACE INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    parsed.slug, parsed.date, parsed.year, "\n".join(parsed.files), parsed.key, parsed.content,
+                    parsed.items, parsed.record, parsed.brief, parsed.connections,
+                ),
+            )  # fmt: skip
+            db.execute("INSERT OR REPLACE INTO listing VALUES (?, ?)", (parsed.slug, parsed.row))
+
+    def drop(self, slug: str) -> None:
+        """Forget an issue."""
+        with _guarded():
+            for table in ("issue", "listing", "finding", "related", "filed"):
+                self._db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
+
+    def keys(self) -> dict[str, tuple[str, int, str]]:
+        """(key, year, content digest) of every issue by slug."""
+        with _guarded():
+            rows = self._db.execute("SELECT slug, key, year, content FROM issue")
+            return {slug: (key, year, content) for slug, key, year, content in rows}
+
+    def rows(self) -> tuple[IssueRow, ...]:
+        """Every readable issue, newest first."""
+        with _guarded():
+            data = self._db.execute("SELECT row FROM listing").fetchall()
+        rows = [unpack(row, IssueRow) for (row,) in data]
+        rows.sort(key=lambda r: (r.date, r.slug), reverse=True)
+        return tuple(rows)
+
+    def set_row(self, row: IssueRow) -> None:
+        with _guarded():
+            self._db.execute("INSERT OR REPLACE INTO listing VALUES (?, ?)", (row.slug, pack(row)))
+
+    def issue(self, slug: str) -> Issue:
+        """The whole record. KeyError where there is none."""
+        with _guarded():
+            found = self._db.execute("SELECT record FROM issue WHERE slug = ?", (slug,)).fetchone()
+        if found is None or found[0] is None:
+            raise KeyError(slug)
+        return unpack(found[0], Issue)
+
+    def briefs(self, *, year: int | None = None, slugs: Sequence[str] | None = None) -> list[Brief]:
+        """The briefs of one year, of some issues, or of all, oldest first."""
+        query, values = "SELECT brief FROM issue WHERE brief IS NOT NULL", ()
+        with _guarded():
+            if slugs is not None:
+                data = [self._db.execute(query + " AND slug = ?", (slug,)).fetchone() for slug in slugs]
+                data = [d for d in data if d is not None]
+            else:
+                if year is not None:
+                    query, values = query + " AND year = ?", (year,)  # type: ignore[assignment]
+                data = self._db.execute(query + " ORDER BY date, slug", values).fetchall()
+        return [unpack(brief, Brief) for (brief,) in data]
+
+    def findings(self, type: type[T]) -> list[T]:
+        """What parsing found in every issue, by slug."""
+        with _guarded():
+            data = self._db.execute("SELECT found FROM finding ORDER BY slug").fetchall()
+        return [unpack(found, type) for (found,) in data]
+
+    def finding(self, slug: str, type: type[T]) -> T | None:
+        with _guarded():
+            found = self._db.execute("SELECT found FROM finding WHERE slug = ?", (slug,)).fetchone()
+        return unpack(found[0], type) if found else None
+
+    # --- related items ---
+
+    def chains(self) -> dict[str, tuple[str, str]]:
+        """(chain, digest) of every issue's related items by slug."""
+        with _guarded():
+            return {s: (chain, digest) for s, chain, digest in self._db.execute("SELECT slug, chain, digest FROM related")}
+
+    def connections(self) -> list[tuple[str, str, str, str]]:
+        """(date, slug, connections, content) of every readable issue, oldest first."""
+        query = "SELECT date, slug, connections, content FROM issue WHERE brief IS NOT NULL ORDER BY date, slug"
+        with _guarded():
+            return self._db.execute(query).fetchall()
+
+    def set_related(self, slug: str, chain: str, digest: str, found: dict[str, tuple[Related, ...]]) -> None:
+        with _guarded():
+            self._db.execute("INSERT OR REPLACE INTO related VALUES (?, ?, ?, ?)", (slug, chain, digest, pack(found)))
+
+    def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
+        with _guarded():
+            found = self._db.execute("SELECT found FROM related WHERE slug = ?", (slug,)).fetchone()
+        return unpack(found[0], dict[str, tuple[Related, ...]]) if found else {}
+
+    def items_before(self, date: str, slug: str) -> int:
+        """Number of items in the issues before one in time."""
+        query = "SELECT COALESCE(SUM(items), 0) FROM issue WHERE brief IS NOT NULL AND (date < ? OR (date = ? AND slug < ?))"
+        with _guarded():
+            return int(self._db.execute(query, (date, date, slug)).fetchone()[0])
+
+    # --- filing ---
+
+    def file(self, slug: str, date: str, rows: Iterable[tuple[str, str, int]]) -> None:
+        """Set under which (kind, id) an issue has how many items."""
+        with _guarded():
+            self._db.execute("DELETE FROM filed WHERE slug = ?", (slug,))
+            self._db.executemany(
+                "INSERT INTO filed VALUES (?, ?, ?, ?, ?)", [(kind, id, date, slug, n) for kind, id, n in rows]
+            )
+
+    def filed(self, kind: Filing, id: str, year: int | None = None) -> list[str]:
+        """Slugs of the issues with items under a key, newest first."""
+        query, values = "SELECT slug FROM filed WHERE kind = ? AND id = ?", [kind, id]
+        if year is not None:
+            query += " AND date >= ? AND date < ?"
+            values += [f"{year:04}-", f"{year:04}-~"]
+        with _guarded():
+            return [slug for (slug,) in self._db.execute(query + " ORDER BY date DESC, slug DESC", values)]
+
+    def filed_before(self, kind: Filing, id: str, date: str, slug: str) -> list[tuple[str, int]]:
+        """(slug, items) of the issues before one in time with items under a key, newest first."""
+        query = (
+            "SELECT slug, n FROM filed WHERE kind = ? AND id = ? AND (date < ? OR (date = ? AND slug < ?)) "
+            "ORDER BY date DESC, slug DESC"
+        )
+        with _guarded():
+            return self._db.execute(query, (kind, id, date, date, slug)).fetchall()
+
+    def set_facets(self, year: int, rows: Iterable[tuple[str, str, FacetYear]]) -> None:
+        """Replace what one year has under each key."""
+        with _guarded():
+            self._db.execute("DELETE FROM facet WHERE year = ?", (year,))
+            self._db.executemany(
+                "INSERT INTO facet VALUES (?, ?, ?, ?)", [(kind, id, year, pack(data)) for kind, id, data in rows]
+            )
+
+    def facets(self) -> Iterator[Facet]:
+        """Every facet that has items."""
+        with _guarded():
+            rows = self._db.execute("SELECT kind, id, year, data FROM facet ORDER BY kind, id, year DESC").fetchall()
+        current: tuple[str, str] | None = None
+        years: list[tuple[int, FacetYear]] = []
+        for kind, id, year, data in rows:
+            if (kind, id) != current:
+                if current:
+                    yield _facet(current, years)
+                current, years = (kind, id), []
+            years.append((year, unpack(data, FacetYear)))
+        if current:
+            yield _facet(current, years)
+
+    # --- what was published ---
+
+    def groups(self) -> dict[str, str]:
+        with _guarded():
+            return dict(self._db.execute("SELECT name, fingerprint FROM grp").fetchall())
+
+    def pages(self, group: str | None = None) -> dict[str, tuple[str, str, str]]:
+        """(fingerprint, stamp, digest) by address, of one group or of all."""
+        query, values = "SELECT path, fingerprint, stamp, digest FROM page", ()
+        if group is not None:
+            query, values = query + " WHERE grp = ?", (group,)  # type: ignore[assignment]
+        with _guarded():
+            return {path: (f, stamp, digest) for path, f, stamp, digest in self._db.execute(query, values)}
+
+    def set_pages(
+        self, rows: Iterable[tuple[str, str, str, str, str]], *, gone: Iterable[str], groups: dict[str, str]
+    ) -> None:
+        """Keep (path, group, fingerprint, stamp, digest) of what was written, and the groups' fingerprints."""
+        with _guarded():
+            self._db.executemany("DELETE FROM page WHERE path = ?", [(path,) for path in gone])
+            self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", rows)
+            known = set(self.groups())
+            self._db.executemany("DELETE FROM grp WHERE name = ?", [(name,) for name in sorted(known - set(groups))])
+            self._db.executemany("INSERT OR REPLACE INTO grp VALUES (?, ?)", sorted(groups.items()))
+
+
+def _facet(key: tuple[str, str], years: list[tuple[int, FacetYear]]) -> Facet:
+    digest = blake2b("".join(f"{year}{data.digest}" for year, data in years).encode(), digest_size=16).hexdigest()
+    return Facet(kind=key[0], id=key[1], years=tuple(years), digest=digest)  # type: ignore[arg-type]
+
+
+__all__ = ["Brief", "ItemBrief", "Parsed", "Store", "StoreError", "pack", "unpack"]

@@ -1,0 +1,78 @@
+"""``digest build``"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from digest.cli import common
+from digest.cli.progress import progress
+
+
+@click.command("build")
+@common.content_option
+@common.templates_option
+@common.output_option
+@click.option("--base-url", default="", help="Public address of the site, in place of the one in digest.yaml.")
+@click.option("--drafts", is_flag=True, help="Include drafts.")
+@common.jobs_option
+@click.option("--no-search", is_flag=True, help="Leave the search index as it is.")
+@click.option("--offline", is_flag=True, help="Add offline.zip: the whole archive for reading without a network.")
+@click.option("--clean", is_flag=True, help="Build from nothing.")
+@common.format_option
+def command(
+    content: Path, templates: Path, output: Path, base_url: str, drafts: bool, jobs: int | None, no_search: bool,
+    offline: bool, clean: bool, format_: str,
+) -> None:  # fmt: skip
+    """Build the site.
+
+    Only what changed since the last build is read and written again. Where the content has an error, nothing is
+    written and the last good site stays.
+    """
+    from digest.build import Options, build
+    from digest.parallel import cores
+    from digest.publishing.place import PlaceError
+
+    common.need_content(content)
+    base_url = common.check_base_url(base_url)
+    options = Options(
+        content=content, output=output, templates=templates if templates.is_dir() else None, base_url=base_url,
+        drafts=drafts, search=not no_search, jobs=jobs or cores(), clean=clean, offline=offline,
+    )  # fmt: skip
+    try:
+        with progress() as told:
+            result = build(
+                options,
+                progress=told,
+                waiting=lambda: click.echo("another build of this output is running: waiting for it", err=True),
+            )
+    except PlaceError as error:
+        common.fail(str(error))
+    except OSError as error:
+        common.fail(f"the site could not be written: {error.strerror or error} ({error.filename or output})")
+    except KeyboardInterrupt:
+        common.fail("interrupted; the last good site is still in place")
+    common.show(result.diagnostics, format_)
+    if not result.ok:
+        click.echo("nothing was written: the site stays as it was", err=True)
+        sys.exit(1)
+    click.echo(summary(result, output))
+
+
+def summary(result: object, output: Path) -> str:
+    """What a build did, in a few lines."""
+    from digest.build import Result
+
+    assert isinstance(result, Result)
+    stages = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.seconds.items() if seconds >= 0.005)
+    total = sum(result.seconds.values())
+    unchanged = result.pages - result.written
+    lines = [
+        f"{output}: {result.issues:,} issues, {result.items:,} items",
+        f"{result.written:,} files written, {max(unchanged, 0):,} pages unchanged, {result.removed:,} removed"
+        + (f", {result.shards:,} search shards built" if result.shards else ""),
+        f"{total:.2f} s" + (f" ({stages})" if stages else ""),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,114 @@
+"""What stands in the output, as far as the last build knows, or as it is found after a build that was cut off."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from digest.archive.store import Store
+
+SEARCH = "search/pagefind/"
+"""Where the search index stands: whole folders named by content, looked after apart from the pages."""
+
+_FLAG = "publishing"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The files of the output."""
+
+    digests: dict[str, str]
+    """Content hash by address, the search index left out."""
+    fingerprints: dict[str, str]
+    """Of those whose file is what the last build wrote."""
+    groups: dict[str, str]
+    """Fingerprints of the groups of pages all of whose files stand."""
+    shards: frozenset[str]
+    """Folders of the search index, relative to the output."""
+
+
+def digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def stamp(path: str) -> str:
+    """Size and time of a file; empty where there is none."""
+    try:
+        stat = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return ""
+    return f"{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def present(output: Path, store: Store) -> Present:
+    """Look at the output. Files are read only where the last build did not end in order."""
+    shards = frozenset(_shards(output))
+    if store.meta(_FLAG, bool) or not output.is_dir():
+        return _inspect(output, store, shards)
+    known = store.pages()
+    root = str(output) + os.sep
+    damaged = [path for path, (_, stamped, _) in known.items() if stamp(root + path) != stamped]
+    groups = store.groups()
+    if damaged:
+        # Somebody touched the output: find out what is really there.
+        return _inspect(output, store, shards)
+    return Present(
+        digests={path: d for path, (_, _, d) in known.items()},
+        fingerprints={path: f for path, (f, _, _) in known.items()},
+        groups=groups,
+        shards=shards,
+    )
+
+
+def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
+    digests: dict[str, str] = {}
+    for base, folders, names in os.walk(output):
+        relative = os.path.relpath(base, output).replace(os.sep, "/")
+        prefix = "" if relative == "." else relative + "/"
+        if prefix == SEARCH:
+            folders.clear()
+            continue
+        for name in names:
+            try:
+                digests[prefix + name] = digest(Path(base, name).read_bytes())
+            except OSError:
+                digests[prefix + name] = "unreadable"
+    fingerprints = {p: f for p, (f, _, d) in store.pages().items() if digests.get(p) == d}
+    return Present(digests=digests, fingerprints=fingerprints, groups={}, shards=shards)
+
+
+def _shards(output: Path) -> list[str]:
+    root = output / SEARCH
+    found = []
+    for version in sorted(root.iterdir()) if root.is_dir() else ():
+        found += [f"{SEARCH}{version.name}/{shard.name}" for shard in sorted(version.iterdir())]
+    return found
+
+
+def begin(store: Store) -> None:
+    """From here on the output may be between two states."""
+    store.set_meta(_FLAG, True)
+
+
+def end(
+    output: Path,
+    store: Store,
+    *,
+    pages: dict[str, tuple[str, str, str]],
+    written: frozenset[str],
+    gone: frozenset[str],
+    groups: dict[str, str],
+) -> None:
+    """Keep what the output holds now: (group, fingerprint, digest) by address of every planned page."""
+    known = store.pages()
+    root = str(output) + os.sep
+    rows = []
+    for path, (group, fingerprint, content) in pages.items():
+        before = known.get(path)
+        if before is None or path in written or before[0] != fingerprint or before[2] != content:
+            rows.append((path, group, fingerprint, stamp(root + path), content))
+    with store.changing():
+        store.set_pages(rows, gone=gone, groups=groups)
+        store.set_meta(_FLAG, False)
