@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digest import pictures
 from digest.archive import Archive
 from digest.archive.load import Loaded, Progress, load
 from digest.archive.store import Store, StoreError
@@ -229,13 +230,8 @@ class _Renderer:
         self._ready = self.start(archive)
 
     def __call__(self, job: tuple[Page, str]) -> _Made:
-        from digest.pages.render import render
-
-        if self._ready is None:
-            self._ready = self.start(None)
-        environment, archive = self._ready
         page, known = job
-        body = render(environment, archive, page)
+        body = self.make(page)
         content = state.digest(body)
         if content == known:
             return _Made(page.path, content, False)
@@ -244,6 +240,20 @@ class _Renderer:
         with open(target, "wb") as handle:
             handle.write(body)
         return _Made(page.path, content, True)
+
+    def make(self, page: Page) -> bytes:
+        """The finished file of a page."""
+        from digest.pages.plan import PICTURE, STATIC
+        from digest.pages.render import load_assets, render
+
+        if page.kind == STATIC:
+            return dict(load_assets(self.looks.folders).files)[page.path]
+        if page.kind == PICTURE:
+            file, width = page.args
+            return pictures.publish(self.options.content / "media" / str(file), int(width))
+        if self._ready is None:
+            self._ready = self.start(None)
+        return render(*self._ready, page)
 
 
 def load_again(options: Options, store: Store) -> Archive:

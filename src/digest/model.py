@@ -10,8 +10,8 @@ whoever writes a page, a feed or a mail puts the right prefix in its place.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 ROOT = "\x02"
@@ -136,7 +136,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    date: date
+    date: datetime.date
     text: str
     item: str = ""
     """Id of the corrected item; empty for the issue as a whole."""
@@ -210,7 +210,7 @@ class Part:
 class Issue:
     slug: str
     """Path segment, unique across issues; starts with the date."""
-    date: date
+    date: datetime.date
     title: str
     """As given, else the site's short title and the date."""
     titled: bool = False
@@ -252,7 +252,7 @@ class Issue:
         return tuple(item for part in self.parts for item in part.items)
 
     @property
-    def updated(self) -> date:
+    def updated(self) -> datetime.date:
         """Day of the last change: the newest of the issue's date and its corrections."""
         return max([self.date, *(c.date for c in self.corrections)])
 

@@ -11,6 +11,7 @@ import msgspec
 
 from digest.archive.rows import Entry, Facet, Filing, IssueRow, Related
 from digest.model import Figure, Issue, Item, Name, PlainPage, Section, Series, Site, Topic, Vocabulary
+from digest.pictures import Picture
 
 if TYPE_CHECKING:
     from digest.archive.store import Store
@@ -29,14 +30,20 @@ class Archive:
     """
 
     def __init__(
-        self, *, site: Site, vocabulary: Vocabulary, pages: tuple[PlainPage, ...], media: tuple[str, ...], store: Store
+        self,
+        *,
+        site: Site,
+        vocabulary: Vocabulary,
+        pages: tuple[PlainPage, ...],
+        store: Store,
+        pictures: tuple[Picture, ...] = (),
     ) -> None:
         self.site = site
         self.vocabulary = vocabulary
         self.pages = pages
         """Plain pages, by `order` and slug."""
-        self.media = media
-        """Files below ``content/media/`` that issues use, as paths below it."""
+        self.pictures = {picture.file: picture for picture in pictures}
+        """The files below ``content/media/`` that are used, by their path below it."""
         self._store = store
         self.issues: tuple[IssueRow, ...] = store.rows()
         """Every issue, newest first (by date, then slug, both descending)."""
@@ -202,7 +209,7 @@ def event_months(item: Item) -> tuple[str, ...]:
     if interval.precision == "year":
         return ()
     first, last = interval.start, interval.end
-    months = []
+    months: list[str] = []
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month) and len(months) < 24:
         months.append(f"{year:04}-{month:02}")

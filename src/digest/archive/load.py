@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,35 +10,19 @@ from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
 from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.rows import row_of
+from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
 from digest.archive.sources import Changes, Snapshot, compare, snapshot
 from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack, unpack
 from digest.diagnostics import Diagnostic, arrange, failed
-from digest.model import Issue, Name, PlainPage, Site, Vocabulary
-from digest.reading.issues import Context, IssueFiles, Reference
+from digest.model import Issue, Name, Site
+from digest.pictures import Picture
+from digest.reading.issues import Context, IssueFiles, Reference, discover, parse_issue
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, of how many)."""
 
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the store keeps of parsing one issue besides the record."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    references: tuple[Reference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Everything the content says outside its issues."""
-
-    site: Site | None
-    vocabulary: Vocabulary
-    pages: tuple[PlainPage, ...]
-    found: Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +62,10 @@ def load(
         if changes.stamps:
             with store.changing():
                 store.set_sources(changes.stamps)
-        return _loaded(settings, cached, store, base_url, media, parsed=0, changed=False)
+        return _loaded(settings, cached, store, base_url, parsed=0, changed=False)
 
     with store.changing():
-        settings, fresh = _settings(content, changes, store)
+        settings = settings_of(content, changes, store)
         parsed, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
         related.update(store)
         _refresh_digests(store)
@@ -92,23 +75,22 @@ def load(
             found += one.diagnostics
             references += one.references
         found += _check_references(references, store, settings, media)
-        if settings.site is not None:
-            found += _check_corrections(store)
+        pictures, refused = _pictures(content, references, changes, store)
+        found += refused
         levels = settings.site.rules if settings.site else ()
-        diagnostics = tuple(arrange(found, levels))
+        diagnostics = tuple(arrange(_without_cascades(found, settings), levels))
         store.set_meta("diagnostics", diagnostics)
-        store.set_meta("media", media)
+        store.set_meta("pictures", pictures)
         store.set_sources(changes.stamps, gone=changes.gone)
-    return _loaded(settings, diagnostics, store, base_url, media, parsed=parsed, changed=True)
+    return _loaded(settings, diagnostics, store, base_url, parsed=parsed, changed=True)
 
 
 def reopen(store: Store, *, base_url: str = "") -> Archive:
     """The archive as the store has it, without looking at the content. StoreError where it was never read."""
     settings = store.meta("settings", Settings)
-    media = store.meta("media", tuple[str, ...])
-    if settings is None or settings.site is None or media is None:
+    if settings is None or settings.site is None:
         raise StoreError("nothing was read into this store")
-    archive = _loaded(settings, (), store, base_url, media, parsed=0, changed=False).archive
+    archive = _loaded(settings, (), store, base_url, parsed=0, changed=False).archive
     assert archive is not None
     return archive
 
@@ -118,7 +100,6 @@ def _loaded(
     diagnostics: tuple[Diagnostic, ...],
     store: Store,
     base_url: str,
-    media: tuple[str, ...],
     *,
     parsed: int,
     changed: bool,
@@ -126,69 +107,11 @@ def _loaded(
     archive = None
     if settings.site is not None:
         site = replace(settings.site, url=base_url) if base_url else settings.site
+        pictures = store.meta("pictures", tuple[Picture, ...]) or ()
         archive = Archive(
-            site=site, vocabulary=settings.vocabulary, pages=settings.pages, media=media, store=store
+            site=site, vocabulary=settings.vocabulary, pages=settings.pages, store=store, pictures=pictures
         )
     return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed)
-
-
-# --- settings ---------------------------------------------------------------------------------------------
-
-
-def _settings(content: Path, changes: Changes, store: Store) -> tuple[Settings, bool]:
-    key = digest_of([(p, d) for p, d in changes.digests.items() if "/" not in p or p.startswith("pages/")])
-    if store.meta("settings-key", str) == key and (known := store.meta("settings", Settings)) is not None:
-        return known, False
-    settings = read_settings(content)
-    store.set_meta("settings", settings)
-    store.set_meta("settings-key", key)
-    return settings, True
-
-
-def read_settings(content: Path) -> Settings:
-    """Read ``digest.yaml``, the vocabularies and the plain pages."""
-    from digest.reading.pages import read_pages
-    from digest.reading.site import read_site
-    from digest.reading.vocabulary import read_vocabulary
-    from digest.rules import CODES
-
-    shown = shown_root(content)
-    site, found = read_site(content, shown, codes=CODES)
-    vocabulary, more = read_vocabulary(content, shown)
-    context = Context.build(site or Site(title="", url=""), vocabulary)
-    pages = read_pages(content, shown, context)
-    vocabulary = replace(vocabulary, sections=context.sections_with_notes)
-    return Settings(
-        site=site,
-        vocabulary=vocabulary,
-        pages=pages.pages,
-        found=Found(diagnostics=(*found, *more, *pages.diagnostics), references=pages.references),
-    )
-
-
-def shown_root(content: Path) -> str:
-    """How messages name the content folder: relative to where the command was given, where that is shorter."""
-    try:
-        relative = os.path.relpath(content)
-    except ValueError:  # another drive
-        return content.as_posix()
-    return content.as_posix() if relative.startswith("..") else Path(relative).as_posix()
-
-
-def context_key(settings: Settings, drafts: bool) -> str:
-    """Hash of everything outside an issue's own files that parsing it depends on.
-
-    Titles of topics are not part of it: renaming one changes pages, not records.
-    """
-    site, vocabulary = settings.site, settings.vocabulary
-    return digest_of(
-        drafts,
-        (site.short_title, site.language, site.name_links) if site else None,
-        [(s.id, s.title, s.aliases) for s in vocabulary.sections],
-        [t.id for t in vocabulary.topics],
-        [(n.id, n.kind, n.name, n.variants, n.be, n.ru, n.lacinka, n.short, n.ambiguous) for n in vocabulary.names],
-        [s.id for s in vocabulary.series],
-    )
 
 
 # --- issues -----------------------------------------------------------------------------------------------
@@ -204,18 +127,16 @@ def _issues(
     jobs: int,
     progress: Progress | None,
 ) -> tuple[int, list[Diagnostic]]:
-    from digest.reading.issues import discover
-
     listed, structure = discover(content, shown_root(content))
     context = context_key(settings, drafts)
     known = store.keys()
-    keys = {files.slug: digest_of(context, [(f, changes.digests.get(f, "")) for f in files.files]) for files in listed}
+    keys = {files.slug: digest_of(context, [(f, changes.digests.get(f, "")) for f in files.names]) for files in listed}
     todo = [files for files in listed if known.get(files.slug, ("",))[0] != keys[files.slug]]
     touched: set[int] = set()
     for slug in sorted(set(known) - set(keys)):
         touched.add(known[slug][1])
         store.drop(slug)
-    results = parse_all(content, todo, settings, keys, drafts, jobs)
+    results = parse_all(todo, settings, keys, drafts, jobs)
     for done, parsed in enumerate(results, 1):
         before = known.get(parsed.slug)
         if progress is not None:
@@ -237,10 +158,10 @@ def _issues(
 
 
 def parse_all(
-    content: Path, todo: list[IssueFiles], settings: Settings, keys: dict[str, str], drafts: bool, jobs: int
+    todo: list[IssueFiles], settings: Settings, keys: dict[str, str], drafts: bool, jobs: int
 ) -> Iterator[Parsed]:
     """Parse issues, on several cores where that pays, in the order given."""
-    work = _Work(content=content, settings=settings, drafts=drafts)
+    work = _Work(settings=settings, drafts=drafts)
     if jobs > 1 and len(todo) >= _PARALLEL:
         from digest.parallel import spread
 
@@ -254,42 +175,39 @@ def parse_all(
 class _Work:
     """Parses one issue; carries what all of them share."""
 
-    content: Path
     settings: Settings
     drafts: bool
     context: Context | None = None
 
     def __call__(self, job: tuple[IssueFiles, str]) -> Parsed:
         if self.context is None:
-            self.context = Context.build(self.settings.site or Site(title="", url=""), self.settings.vocabulary)
+            site = self.settings.site or Site(title="", url="")
+            self.context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
         files, key = job
-        return parse_one(self.content, files, key, self.context, drafts=self.drafts)
+        return parse_one(files, key, self.context)
 
 
-def parse_one(content: Path, files: IssueFiles, key: str, context: Context, *, drafts: bool) -> Parsed:
+def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
     """Read and parse one issue and pack it for the store."""
-    from digest.reading.issues import parse_issue, read_files
-
-    sources, unread = read_files(content, files, shown_root(content))
-    result = parse_issue(files, sources, context)
-    diagnostics = (*unread, *result.diagnostics)
-    found = pack(Found(diagnostics=diagnostics, references=result.references))
-    issue = result.issue
-    base = Parsed(slug=files.slug, date=files.date, year=int(files.date[:4]), files=files.files, key=key, found=found)
-    if issue is None or failed(diagnostics):
+    result = parse_issue(files, context)
+    found = pack(Found(diagnostics=result.diagnostics, references=result.references))
+    issue, day = result.issue, files.date
+    base = Parsed(slug=files.slug, date=day.isoformat(), year=day.year, files=files.names, key=key, found=found)
+    if issue is None or failed(result.diagnostics):
         return base
-    if issue.draft and not drafts:
+    if issue.draft and not context.drafts:
         return replace(base, items=-1)
     brief = brief_of(issue)
-    content_hash = digest_of(issue)
+    content = digest_of(issue)
+    names = {name.id: name for name in context.vocabulary.names}
     return replace(
         base,
         date=issue.date.isoformat(),
         year=issue.date.year,
-        content=content_hash,
+        content=content,
         items=len(brief.items),
         record=pack(issue),
-        row=pack(row_of(issue, digest=content_hash, search=search_digest(issue, context.names))),
+        row=pack(row_of(issue, digest=content, search=search_digest(issue, names))),
         brief=pack(brief),
         connections=related.connections_of(brief),
     )
@@ -340,5 +258,37 @@ def _check_references(
     return check(references, store=store, vocabulary=settings.vocabulary, pages=settings.pages, media=media)
 
 
-def _check_corrections(store: Store) -> list[Diagnostic]:
-    return []
+_CASCADES = {"sections.yaml": "unknown-section", "topics.yaml": "unknown-topic", "series.yaml": "unknown-series"}
+
+
+def _without_cascades(found: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Where a whole vocabulary cannot be read, one message says so; what it would have known is not reported."""
+    vocabulary = settings.vocabulary
+    known = {"sections.yaml": vocabulary.sections, "topics.yaml": vocabulary.topics, "series.yaml": vocabulary.series}
+    dropped = {
+        code
+        for file, code in _CASCADES.items()
+        if not known[file] and any(d.level == "error" and d.span.path.endswith("/" + file) for d in found)
+    }
+    return [d for d in found if d.code not in dropped]
+
+
+def _pictures(
+    content: Path, references: Iterable[Reference], changes: Changes, store: Store
+) -> tuple[tuple[Picture, ...], list[Diagnostic]]:
+    """Look at the pictures that are used; those that stand as they were are taken from the store."""
+    known = {picture.file: picture for picture in store.meta("pictures", tuple[Picture, ...]) or ()}
+    pictures, found = [], []
+    for file in sorted({reference.target for reference in references if reference.kind == "media"}):
+        digest = changes.digests.get(f"media/{file}")
+        if digest is None:
+            continue  # missing: reported where it is referred to
+        picture = known.get(file)
+        if picture is None or picture.digest != digest:
+            from digest.pictures import inspect
+
+            picture, refused = inspect(content / "media" / file, file, f"{shown_root(content)}/media/{file}", digest)
+            found += refused
+        if picture is not None:
+            pictures.append(picture)
+    return tuple(pictures), found

@@ -6,8 +6,8 @@ load the archive.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from digest.model import Correction, Figure, Issue, Item, Kind
@@ -21,7 +21,7 @@ class IssueRow:
     """What lists and neighbouring pages say of an issue."""
 
     slug: str
-    date: date
+    date: datetime.date
     title: str
     kind: Kind
     number: int | None
@@ -29,7 +29,7 @@ class IssueRow:
     period: str
     summary: str
     lang: str
-    updated: date
+    updated: datetime.date
     """Newest of the issue's date and its corrections."""
     items: int
     words: int
@@ -99,7 +99,7 @@ class Related:
 
     slug: str
     id: str
-    date: date
+    date: datetime.date
     title: str
     topics: tuple[str, ...]
     """What they share, rarest first."""

@@ -1,0 +1,160 @@
+"""The one Markdown parser: CommonMark with tables, footnotes and strikethrough.
+
+Blocks and the text inside them are parsed apart, because hashtags and attributes must be read from the source of a
+block before its text is. Bare addresses are not linked, nothing is highlighted, raw HTML is recognised (so that it
+can be refused with its place) but never passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.html_block import html_block
+from mdit_py_plugins.footnote.index import footnote_def
+
+from digest.reading.attributes import is_attribute_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MAX_NESTING = 40
+"""Quotations and lists within one another, list and entry counting one each."""
+
+_LABEL = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
+_PLACED = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
+
+
+def create() -> MarkdownIt:
+    """A parser. Creating one takes milliseconds; keep it."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING, "xhtmlOut": False})
+    md.enable(["table", "strikethrough"])
+    md.block.ruler.before("table", "attributes", _attribute_line)
+    md.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    md.inline.ruler.after("image", "footnote_ref", _footnote_reference)
+    for name in ("link", "image", "autolink", "html_inline", "footnote_ref"):
+        rules = md.inline.ruler.__rules__
+        rule = next(r for r in rules if r.name == name)
+        md.inline.ruler.at(name, _placed(rule.fn))
+    # Which addresses are allowed is decided, with a message, in `links`.
+    md.validateLink = _any_address  # type: ignore[method-assign]
+    return md
+
+
+def parse_blocks(md: MarkdownIt, text: str) -> tuple[list[Token], dict[str, Any]]:
+    """Block tokens of `text`, their inline content not yet parsed, and what inline parsing has to know."""
+    tokens: list[Token] = []
+    env: dict[str, Any] = {}
+    md.block.parse(text, md, env, tokens)
+    return tokens, env
+
+
+def parse_inline(md: MarkdownIt, text: str, env: dict[str, Any]) -> list[Token]:
+    """Inline tokens of one block's source. ``meta["at"]`` is the offset of links, pictures, HTML and footnotes.
+
+    Escaped characters are tokens of type ``text_special`` still; see `join_text`.
+    """
+    children: list[Token] = []
+    md.inline.parse(text, md, env, children)
+    return children
+
+
+def join_text(children: list[Token]) -> list[Token]:
+    """The same with neighbouring text made one token, escaped characters included."""
+    joined: list[Token] = []
+    parts: list[str] = []
+    for token in children:
+        if token.type in ("text", "text_special"):
+            if parts:
+                parts.append(token.content)
+                continue
+            token.type = "text"
+            parts = [token.content]
+        else:
+            if parts:
+                joined[-1].content = "".join(parts)
+                parts = []
+        joined.append(token)
+    if parts:
+        joined[-1].content = "".join(parts)
+    return [token for token in joined if token.type != "text" or token.content]
+
+
+# --- rules ------------------------------------------------------------------------------------------------
+
+
+def _any_address(url: str) -> bool:  # noqa: ARG001 - the parser's own signature
+    return True
+
+
+def _attribute_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """A line of attributes where a block could begin. Whether it may stand there is decided by the splitter."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if begin >= state.eMarks[start] or state.src[begin] != "{" or state.is_code_block(start):
+        return False
+    text = state.src[begin : state.eMarks[start]]
+    if not is_attribute_line(text):
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("attributes", "", 0)
+        token.map = [start, start + 1]
+        token.content = text.rstrip()
+    return True
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """As in CommonMark, but a comment with text behind it on its line is part of a paragraph.
+
+    CommonMark would swallow that text together with the comment.
+    """
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.src.startswith("<!--", begin):
+        rest = state.src[begin : state.eMarks[start]]
+        while rest.startswith("<!--"):
+            close = rest.find("-->", 4)
+            if close < 0:
+                rest = ""
+            else:
+                rest = rest[close + 3 :].lstrip()
+        if rest:
+            return False
+    return html_block(state, start, end, silent)
+
+
+def _footnote_reference(state: StateInline, silent: bool) -> bool:
+    """``[^label]``, defined or not: an undefined one is reported, not printed."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    match = _LABEL.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.meta = {"label": match[1]}
+    state.pos = match.end()
+    return True
+
+
+def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """`rule`, noting in its token where in the source it began."""
+
+    def place(state: StateInline, silent: bool) -> bool:
+        if silent:
+            return rule(state, True)
+        at, count = state.pos, len(state.tokens)
+        if not rule(state, False):
+            return False
+        for token in state.tokens[count : count + 2]:  # text that was pending may come first
+            if token.type in _PLACED:
+                token.meta = {**token.meta, "at": at, "end": state.pos}
+                break
+        return True
+
+    return place
