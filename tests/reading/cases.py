@@ -39,7 +39,7 @@ VOCABULARY = Vocabulary(
         ),
         Name(id="vandrouny-ihar", kind="person", name="Ihar Vandrouny"),
         Name(id="prykladnaya", kind="person", name="Marta Prykladnaya", short=("Prykladnaya", "O'Prykl")),
-        Name(id="security-council", kind="organisation", name="Zubrovian Security Council", short=("Security Council",)),
+        Name(id="council", kind="organisation", name="Zubrovian Security Council", short=("Security Council",)),
         Name(id="vezha", kind="place", name="Vezha", be="Вежа"),
         Name(id="union-treaty", kind="programme", name="Union Treaty"),
         Name(id="zubr-air", kind="organisation", name="Zubr Air", ambiguous=("Zubr",)),
@@ -121,7 +121,7 @@ def dump(parsed: Parsed, *, html: bool, unstamped: bool = False) -> str:
                 lines.append(f"  html: {_shown(issue.lead_html)}")
         for part in issue.parts:
             if part.section or part.heading:
-                lines.append(f"part {part.section or '?'} #{part.anchor}: {part.heading}")
+                lines.append(f"part {part.section or '?'} #{part.anchor}: {part.heading}".rstrip(": "))
             for item in part.items:
                 lines += _item(item, html)
     for d in sorted(parsed.diagnostics, key=lambda d: d.key):

@@ -29,4 +29,4 @@ def test_every_rule_has_examples() -> None:
     assert [int(path.name[:2]) for path in files] == list(range(1, len(files) + 1))
     assert len(files) >= 11
     assert all(len(read_cases(path)) >= 3 for path in files)
-    assert all(len(read_cases(path)) == path.read_text("utf-8").count("\n# ") + 1 for path in files)
+    assert all(len(read_cases(path)) == path.read_text("utf-8").count("```records") for path in files)

@@ -106,8 +106,8 @@ class _Splitter:
 
     def _close_part(self) -> None:
         if self.part is not None and not self.part.items:
-            self.body.parts.remove(self.part)
-            if self.part.heading and not self.mode.section:
+            self.body.parts.pop()
+            if self.part.heading:
                 self.report.line(
                     self.part.row,
                     "empty-section",

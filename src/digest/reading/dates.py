@@ -67,6 +67,8 @@ _PATTERNS = (
     # In October, In late October 2025. Not "In October 28": that is no English.
     _pattern(r"In\s+(?:(?:early|mid|late|the\s+middle\s+of)[\s-]+)?", _M2, _Y2, r"(?!\s+[0-9])"),
 )
+# What each of the patterns begins with.
+_FIRST_WORD = re.compile(r"(?<![\w-])(?:Between|From|On|In|During|At|Overnight)(?!\w)", re.IGNORECASE)
 _ANY_MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 # The months that are also words count only where they are written as months are.
 _WORDS = re.compile(r"may|march|mar")
@@ -90,13 +92,17 @@ def infer(text: str, issued: date) -> str:
 
 
 def _matches(sentence: str) -> Iterator[re.Match[str]]:
-    """Date expressions in order; of two that overlap the earlier pattern, which takes in more."""
-    found: list[re.Match[str]] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(sentence):
-            if all(match.end() <= other.start() or other.end() <= match.start() for other in found):
-                found.append(match)
-    return iter(sorted(found, key=lambda m: m.start()))
+    """Date expressions in order; of several that start at one word, that of the earliest pattern."""
+    position = 0
+    for start in _FIRST_WORD.finditer(sentence):
+        if start.start() < position:
+            continue
+        for pattern in _PATTERNS:
+            match = pattern.match(sentence, start.start())
+            if match:
+                yield match
+                position = match.end()
+                break
 
 
 def _resolve(match: re.Match[str], issued: date) -> str:

@@ -43,12 +43,13 @@ class InlineReader:
         """Parse the content of an inline token into its children, ready to be rendered."""
         children = parse_inline(self.md, token.content, self.env)
         kept: list[Token] = []
-        seen_tags = 0
+        seen_tags = seen_braces = 0
+        dropped = False
         for child in children:
             kind = child.type
             if kind == "text":
                 if "{" in child.content:
-                    self._braces(token, child)
+                    seen_braces = self._braces(token, child, seen_braces)
                 if "#" in child.content and self.topics:
                     seen_tags = self._stray(
                         token, child, not kept or kept[-1].type in ("softbreak", "hardbreak"), seen_tags
@@ -59,23 +60,33 @@ class InlineReader:
                 self._image(token, child)
             elif kind == "html_inline":
                 child = self._html(token, child)
+                if not child.content:
+                    dropped = True
+                    continue
+            if dropped and kind == "text" and kept and kept[-1].content.endswith(" "):
+                # A comment between two spaces leaves one.
+                child.content = child.content.lstrip(" ")
+            dropped = False
             kept.append(child)
-        kept = [child for child in kept if child.content or child.type not in ("text", "html_inline")]
+        kept = [child for child in kept if child.content or child.type != "text"]
         typeset(kept)
         token.children = join_text(kept)
 
-    def _braces(self, token: Token, child: Token) -> None:
+    def _braces(self, token: Token, child: Token, cursor: int) -> int:
+        """Reports and removes attributes inside a text; gives where to look for the next."""
         for match in IN_TEXT.finditer(child.content):
-            start = max(token.content.find(match[0]), 0)
+            start = max(token.content.find(match[0], cursor), 0)
+            cursor = start + len(match[0])
             self.report.inline(
                 token,
                 start,
-                start + len(match[0]),
+                cursor,
                 "misplaced-attributes",
                 f'"{_cut(match[0])}" stands inside a text',
                 "write it on a line of its own before the item, after a blank line; for plain braces write \\{",
             )
-            child.content = child.content.replace(match[0], "", 1)
+        child.content = IN_TEXT.sub("", child.content)
+        return cursor
 
     def _stray(self, token: Token, child: Token, at_start: bool, cursor: int) -> int:
         """Reports known topics' hashtags that do not end an item; gives where to look for the next."""

@@ -301,10 +301,7 @@ class _Reading:
     ) -> Issue:
         from digest.reading.items import assign_ids, finish_item, stamp_for
 
-        assign_ids(
-            [item for s in sections if not s.draft for part in s.text.parts for item in part.items], draft=front.draft
-        )
-        assign_ids([item for s in sections if s.draft for part in s.text.parts for item in part.items], draft=True)
+        assign_ids([(item, front.draft or s.draft) for s in sections for part in s.text.parts for item in part.items])
         parts: list[Part] = []
         anchors: dict[str, int] = {}
         words = 0

@@ -101,14 +101,17 @@ def derive_id(headline: str, text: str) -> str:
     )
 
 
-def assign_ids(items: list[ReadItem], *, draft: bool) -> None:
+def assign_ids(items: list[tuple[ReadItem, bool]]) -> None:
     """Give every item of an issue its id; all its files are looked at together.
 
     Twins are told apart by their order. Says which ids are written twice, which are twins, and outside drafts which
     are not written.
+
+    Args:
+        items: In the order of the page, each with whether it stands in a draft.
     """
     owners: dict[str, ReadItem] = {}
-    for item in items:
+    for item, _ in items:
         written = item.draft.attributes.id if item.draft.attributes else ""
         if not written:
             continue
@@ -126,13 +129,15 @@ def assign_ids(items: list[ReadItem], *, draft: bool) -> None:
             continue
         owners[written] = item
         item.id = written
-    for item in items:
+    twins: dict[str, int] = {}
+    for item, draft in items:
         if item.id:
             continue
-        item.id, number = item.hash, 1
+        item.id, number = item.hash, twins.get(item.hash, 1)
         while item.id in owners:
             number += 1
             item.id = f"{item.hash}-{number}"
+        twins[item.hash] = number
         if number > 1 and not (item.draft.attributes and item.draft.attributes.id):
             first = owners[item.hash]
             item.report.line(
@@ -171,7 +176,7 @@ def finish_item(item: ReadItem, reader: InlineReader, issued: date) -> Item:
         id=item.id,
         written=bool(draft.attributes and draft.attributes.id == item.id),
         section=item.section,
-        title=item.headline or shorten(item.text),
+        title=item.headline or shorten(item.text) or _first_alt(tokens) or item.id,
         headline=item.headline,
         headline_html=headline_html,
         level=draft.level,
@@ -198,6 +203,12 @@ def stamp_for(item: ReadItem) -> Stamp | None:
         possible = can_stamp_entry(report.source.line(line))
         return Stamp(file=file, line=line, how="entry", id=item.id) if possible else None
     return Stamp(file=file, line=line, how="before", id=item.id, first=draft.row == 0)
+
+
+def _first_alt(tokens: Iterable[Token]) -> str:
+    """Description of the first picture: the title of an item that is nothing else."""
+    alts = (str(c.attrs["alt"]) for token in tokens for c in token.children or () if c.type == "image")
+    return next((shorten(alt) for alt in alts if alt), "")
 
 
 def digest_of(item: Item) -> str:

@@ -27,6 +27,7 @@ MAX_NESTING = 40
 """Quotations and lists within one another, list and entry counting one each."""
 
 _LABEL = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
+_BRACKETED = frozenset({"link", "image", "footnote_ref"})
 _PLACED = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
@@ -41,7 +42,7 @@ def create() -> MarkdownIt:
     for name in ("link", "image", "autolink", "html_inline", "footnote_ref"):
         rules = md.inline.ruler.__rules__
         rule = next(r for r in rules if r.name == name)
-        md.inline.ruler.at(name, _placed(rule.fn))
+        md.inline.ruler.at(name, _placed(name, rule.fn))
     # Which addresses are allowed is decided, with a message, in `links`.
     md.validateLink = _any_address  # type: ignore[method-assign]
     return md
@@ -116,14 +117,13 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """
     begin = state.bMarks[start] + state.tShift[start]
     if state.src.startswith("<!--", begin):
-        rest = state.src[begin : state.eMarks[start]]
-        while rest.startswith("<!--"):
-            close = rest.find("-->", 4)
-            if close < 0:
-                rest = ""
-            else:
-                rest = rest[close + 3 :].lstrip()
-        if rest:
+        last = state.eMarks[start]
+        while state.src.startswith("<!--", begin):
+            close = state.src.find("-->", begin + 4, last)
+            begin = close + 3 if close >= 0 else last
+            while begin < last and state.src[begin].isspace():
+                begin += 1
+        if begin < last:
             return False
     return html_block(state, start, end, silent)
 
@@ -142,10 +142,12 @@ def _footnote_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _placed(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     """`rule`, noting in its token where in the source it began."""
 
     def place(state: StateInline, silent: bool) -> bool:
+        if name in _BRACKETED and state.html_terminator_last("]") < state.pos:
+            return False  # nothing closes it; the parser would look for that at every bracket anew
         if silent:
             return rule(state, True)
         at, count = state.pos, len(state.tokens)

@@ -44,6 +44,7 @@ _NAMED_AFTER = _STREETS | frozenset(_NAMED_AFTER_WORDS.split())
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\t": " "})
 _SPACES = re.compile(r" {2,}")
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|['.\-\u0300-\u036f])+\Z")
+_LONGEST_WORD = 60
 _WORD_AFTER = re.compile(r" ((?:[^\W_]|-)+)")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)*")
 _OPENING = " \"“„«‘'([-–—•"
@@ -146,10 +147,9 @@ class NameMatcher:
         """Whether no other given name stands before the short form that begins at `start`."""
         if not start or text[start - 1] != " ":
             return True
-        before = _WORD_BEFORE.search(text, max(0, start - 60), start - 1)
-        if not before or not before[0][0].isupper():
+        word = _word_before(text, start - 1)
+        if not word or not word[0].isupper():
             return True
-        word = before[0]
         if _INITIAL.fullmatch(word):
             return word[0] in self._initials[form.name]
         if word.endswith(("'s", "s'")):
@@ -158,11 +158,11 @@ class NameMatcher:
         if bare in TITLES or bare in _CALENDAR or bare.rpartition("-")[2] in TITLES:
             return True
         if word.endswith("."):
-            return is_end(text, before.end() - 1)
+            return is_end(text, start - 2)
         if previous and previous[0] == start - 1 and self._names[previous[1]].kind != "person":
             return True
         # At the start of a sentence every word has a capital, but a given name is one there too.
-        return _begins_sentence(text, before.start()) and word not in self._given
+        return _begins_sentence(text, start - 1 - len(word)) and word not in self._given
 
 
 def normalise(form: str) -> str:
@@ -246,11 +246,17 @@ def _is_half_of_double_name(text: str, start: int, end: int, starts: set[int], e
     """
     if text.startswith("-", end) and end + 1 < len(text) and text[end + 1].isupper():
         return end + 1 not in starts
-    if start > 1 and text[start - 1] == "-" and _is_letter(text[start - 2]):
-        before = _WORD_BEFORE.search(text, max(0, start - 60), start - 1)
-        if before and before[0].rpartition("-")[2][:1].isupper():
-            return start - 1 not in ends
+    if start > 1 and text[start - 1] == "-" and _word_before(text, start - 1).rpartition("-")[2][:1].isupper():
+        return start - 1 not in ends
     return False
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at `end`, without what stands before its first letter; empty where a sign ends there."""
+    first = max(0, end - _LONGEST_WORD)
+    start = max(text.rfind(" ", first, end), text.rfind("\n", first, end), first - 1)
+    match = _WORD_BEFORE.search(text[start + 1 : end])
+    return match[0] if match else ""
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -126,9 +126,12 @@ def read_text(
     labels = notes.count(lead)
     parts = tuple(
         ReadPart(
-            section=part.section,
+            section=part.section if part.section in context.sections else "",
             heading=part.heading,
-            items=tuple(read_item(item, part.section, tags, notes, reader) for item in part.items),
+            items=tuple(
+                read_item(item, part.section if part.section in context.sections else "", tags, notes, reader)
+                for item in part.items
+            ),
         )
         for part in draft.parts
     )

@@ -47,12 +47,12 @@ def _quotes(children: list[Token]) -> None:
         if token.type != "text":
             continue
         content = token.content
+        letters = texts[index] = list(content)
         for match in _QUOTE.finditer(content):
             sign, at = match[0], match.start()
             before = content[at - 1] if at else _neighbour(children, index, -1)
             after = content[at + 1] if at + 1 < len(content) else _neighbour(children, index, 1)
             opens, closes = _sides(before, after)
-            letters = texts.setdefault(index, list(content))
             stack = waiting.setdefault((sign, token.level), [])
             if closes and stack:
                 other, position = stack.pop()
