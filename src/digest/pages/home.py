@@ -1,0 +1,233 @@
+"""The front page: what happened this week, and what is changing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from digest.archive import Archive, IssueRow
+from digest.model import Item
+from digest.pages import urls
+from digest.pages.chronicle import Month, counts_by_month, month_of
+from digest.pages.i18n import words
+from digest.pages.issues import IssueView, issue_view
+from digest.pages.kinds import Page, PageKind
+
+RECENT = 4
+"""Issues before the latest that are listed."""
+HEADLINES = 5
+"""Items of each section of the latest issue."""
+TRENDS = 8
+"""Topics shown with their recent and usual level."""
+MOVED = 5
+"""Figures that moved."""
+LATELY = 31
+"""Days before the newest issue within which a figure is of the last weeks."""
+POINTS = 16
+"""Values drawn in a small chart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """A topic's items of late against its usual level."""
+
+    id: str
+    items: int
+    """Items of the last two months that have issues."""
+    usual: float | None
+    """Mean of as many months over the twelve months with issues before them; None where there are none."""
+
+    @property
+    def direction(self) -> str:
+        """``up``, ``down`` or ``even``: a change counts from half as much again, and from two items."""
+        if self.usual is None:
+            return "even"
+        if self.items >= self.usual * 1.5 and self.items - self.usual >= 2:
+            return "up"
+        return "down" if self.items * 1.5 <= self.usual and self.usual - self.items >= 2 else "even"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedFigure:
+    """A series whose newest value differs from the one before."""
+
+    href: str
+    title: str
+    unit: str
+    value: str
+    when: str
+    change: str
+    direction: str
+    spark: Markup
+
+
+def trends(archive: Archive) -> tuple[Trend, ...]:
+    """The topics with most items in the newest two months, against the mean of the twelve months before.
+
+    Months without an issue do not count as months, and the newest issue's date stands for today, so that the
+    same archive always gives the same page.
+    """
+    months = sorted({month_of(row.date) for row in archive.issues}, reverse=True)
+    late = [month for month in months[:2] if _distance(months[0], month) <= 2]
+    before = months[len(late) : len(late) + 12]
+    found = []
+    for facet in archive.facets("topic"):
+        counts = counts_by_month(facet)
+        items = sum(counts.get(month, 0) for month in late)
+        if items and facet.id in archive.topics:
+            usual = sum(counts.get(month, 0) for month in before) * len(late) / len(before) if before else None
+            found.append(Trend(id=facet.id, items=items, usual=usual))
+    return tuple(sorted(found, key=lambda trend: (-trend.items, trend.id))[:TRENDS])
+
+
+def _distance(later: Month, earlier: Month) -> int:
+    return (later[0] - earlier[0]) * 12 + later[1] - earlier[1]
+
+
+def moved(archive: Archive) -> tuple[MovedFigure, ...]:
+    """The series whose newest value differs from the one before: those of the last weeks first, then those with
+    most values, which are the ones followed longest. A direction is only told between values of one source."""
+    from digest.pages import charts
+    from digest.pages.measures import change, measures
+    from digest.pages.wording import change_words, value_words
+
+    language = words(archive.site.language)
+    today = archive.issues[0].date if archive.issues else date.min
+    found: list[tuple[tuple[bool, int, str], MovedFigure]] = []
+    for id, series in archive.series.items():
+        values = measures(archive.figures.get(id, ()))
+        since = change(values, len(values) - 1) if values else None
+        if since is None or since.low <= 0 <= since.high:
+            continue
+        newest = values[-1]
+        own = [v.figure.value for v in values if v.source == newest.source and v.figure.value is not None]
+        view = MovedFigure(
+            href=urls.series(id),
+            title=series.title,
+            unit=series.unit,
+            value=value_words(newest.figure, language),
+            when=language.edtf(newest.figure.date, "medium"),
+            change=change_words(since, language),
+            direction="" if not since.same_source else "up" if since.low > 0 else "down",
+            spark=charts.spark(own[-POINTS:]),
+        )
+        found.append((((today - newest.end).days > LATELY, -len(values), id), view))
+    return tuple(view for _, view in sorted(found, key=lambda pair: pair[0])[:MOVED])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headlines:
+    """What the latest issue has in one section."""
+
+    title: str
+    place: int
+    href: str
+    """Of the part in the issue."""
+    items: tuple[tuple[str, str], ...]
+    """(address, title)."""
+    more: int
+
+
+def headlines(archive: Archive, slug: str) -> tuple[Headlines, ...]:
+    """The first items of each part of an issue; headlines come before items without one."""
+    places = {id: place for place, id in enumerate(archive.sections, start=1)}
+    found = []
+    for part in archive.issue(slug).parts:
+        items: list[Item] = sorted(part.items, key=lambda item: not item.headline)[:HEADLINES]
+        kept = [item for item in part.items if item in items]
+        section = archive.sections.get(part.section)
+        found.append(
+            Headlines(
+                title=part.heading or (section.title if section else ""),
+                place=places.get(part.section, 0),
+                href=f"{urls.issue(slug)}#{part.anchor}" if part.heading else urls.issue(slug),
+                items=tuple((urls.item(slug, item.id), item.headline or item.title) for item in kept),
+                more=len(part.items) - len(kept),
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    href: str
+    title: str
+    description: str
+    place: int
+    count: int
+
+
+def section_views(archive: Archive) -> tuple[SectionView, ...]:
+    """The sections in their order."""
+    return tuple(
+        SectionView(
+            href=urls.section(id), title=section.title, description=section.description, place=place,
+            count=archive.facet("section", id).count,
+        )
+        for place, (id, section) in enumerate(archive.sections.items(), start=1)
+    )  # fmt: skip
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    shown = archive.issues[: RECENT + 1]
+    found = trends(archive)
+    yield Page(
+        path=urls.HOME,
+        kind="home",
+        depends=(
+            archive.record([row.digest for row in shown]),
+            archive.record([(t.id, t.items, t.usual) for t in found]),
+            archive.titles("topic", [t.id for t in found]),
+            archive.record((archive.figures, archive.vocabulary.series)),
+            archive.record([archive.facet("section", id).count for id in archive.sections]),
+            archive.record([section.description for section in archive.vocabulary.sections]),
+            archive.record((len(archive.issues), sum(row.items for row in archive.issues), archive.years)),
+        ),
+    )
+
+
+def view(archive: Archive, _page: Page) -> Mapping[str, Any]:
+    from digest.pages import metadata
+
+    latest: IssueRow | None = archive.issues[0] if archive.issues else None
+    issue = archive.issue(latest.slug) if latest else None
+    recent: tuple[IssueView, ...] = tuple(issue_view(archive, row) for row in archive.issues[1 : RECENT + 1])
+    language = words(archive.site.language)
+    return {
+        "title": archive.site.title,
+        "latest": latest,
+        "latest_view": issue_view(archive, latest) if latest else None,
+        "issue": issue,
+        "lead": _lead(issue.summary or issue.lead_text) if issue else "",
+        "headlines": headlines(archive, latest.slug) if latest else (),
+        "recent": recent,
+        "trends": tuple(
+            (urls.topic(t.id), archive.topics[t.id].title, t, language.number(round(t.usual or 0, 1)))
+            for t in trends(archive)
+        ),
+        "moved": moved(archive),
+        "sections": section_views(archive),
+        "issues": len(archive.issues),
+        "items": sum(row.items for row in archive.issues),
+        "first_year": archive.years[-1] if archive.years else None,
+        "meta": metadata.for_home(archive),
+        "feeds": (
+            (urls.feed(), archive.site.title),
+            (urls.feed("json"), archive.site.title),
+            (urls.items_feed(), language.gettext("Items")),
+            (urls.corrections_feed(), language.gettext("Corrections")),
+        ),
+    }
+
+
+def _lead(text: str) -> str:
+    from digest.pages.cards import excerpt
+
+    return excerpt(text, 420)
+
+
+KINDS = (PageKind(name="home", template="pages/home.html", view=view, of_site=pages, rank=90),)

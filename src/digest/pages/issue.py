@@ -1,0 +1,290 @@
+"""An issue: its items with their permalinks, what stands around them, and the way to its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from digest.archive import Archive, IssueRow
+from digest.model import ROOT, Correction, Footnote, Issue, Item, Part
+from digest.pages import urls
+from digest.pages.cards import excerpt
+from digest.pages.i18n import words
+from digest.pages.issues import IssueView, issue_view
+from digest.pages.kinds import Page, PageKind
+
+if TYPE_CHECKING:
+    from digest.archive import Related
+
+WORDS_A_MINUTE = 220
+SHARED = 3
+"""Topics and names named as what an earlier item has in common with one, the rarest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """An earlier item, with what it shares."""
+
+    href: str
+    title: str
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """An item as its issue prints it."""
+
+    id: str
+    level: int
+    """Heading level of the headline on this page, without gaps."""
+    headline: str
+    html: str
+    topics: tuple[tuple[str, str], ...]
+    """(address, title)."""
+    footnotes: tuple[Footnote, ...]
+    corrections: tuple[Correction, ...]
+    related: tuple[RelatedView, ...]
+    cite: str
+    """Address of the item's place on the cite page, from the issue's own folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A run of items under one heading."""
+
+    anchor: str
+    heading: str
+    section: str
+    """Address of the section's page; empty without one."""
+    section_title: str
+    place: int
+    """The section's place in the vocabulary, from 1; 0 without one."""
+    items: tuple[ItemView, ...]
+    note: str
+    """The editors' note, as HTML, at the last part of its section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """An entry of the list of contents."""
+
+    anchor: str
+    title: str
+    depth: int
+    """0 for parts, from 1 for headlines under them."""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoView:
+    """The issue's picture in the sizes it is published in."""
+
+    src: str
+    sources: str
+    """The ``srcset``; empty where there is one size. Addresses start with `ROOT`."""
+    width: int
+    height: int
+    """Of the largest size, in pixels; 0 where not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What stands in the place of an item that was taken back or moved."""
+
+    id: str
+    reason: str
+    href: str
+    """Where it is now; empty for one that was taken back."""
+
+
+def pages(archive: Archive, year: int) -> Iterator[Page]:
+    # An issue's own topics and names are not known without loading it, so all titles count.
+    titles = (archive.titles("topic"), archive.titles("name"), archive.record(archive.vocabulary.sections))
+    pictures = archive.record(sorted((file, picture.digest) for file, picture in archive.pictures.items()))
+    for row in archive.of_year(year):
+        around = [_neighbour(archive.previous(row.slug)), _neighbour(archive.next(row.slug))]
+        yield Page(
+            path=urls.issue(row.slug),
+            kind="issue",
+            args=(row.slug,),
+            depends=(row.digest, *titles, archive.record(around), pictures if row.has_photo else ""),
+        )
+
+
+def _neighbour(row: IssueRow | None) -> tuple[str, str, str] | None:
+    return (row.slug, row.date.isoformat(), row.title) if row else None
+
+
+def view(archive: Archive, page: Page) -> Mapping[str, Any]:
+    from digest.pages import metadata
+
+    slug = str(page.args[0])
+    issue = archive.issue(slug)
+    parts = part_views(archive, issue)
+    language = words(archive.site.language)
+    return {
+        "title": issue.title,
+        "here": "issues",
+        "issue": issue,
+        "article_lang": issue.lang if issue.lang != archive.site.language else "",
+        "crumbs": (
+            (urls.HOME, language.gettext("Home")),
+            (urls.issues(), language.gettext("Issues")),
+            (urls.issues(issue.date.year), str(issue.date.year)),
+        ),
+        "label": _label(issue, language.gettext),
+        "minutes": max(1, -(-issue.words // WORDS_A_MINUTE)),
+        "count": len(issue.items),
+        "parts": parts,
+        "contents": contents(parts),
+        "photo": photo_view(archive, issue),
+        "gone": _gone(issue),
+        "sources": tuple(_source(url) for url in issue.based_on),
+        "previous": _turn(archive, archive.previous(slug)),
+        "next": _turn(archive, archive.next(slug)),
+        "cite": urls.cite(slug),
+        "meta": metadata.for_issue(archive, issue),
+        "feeds": ((urls.feed(), archive.site.title), (urls.feed("json"), archive.site.title)),
+    }
+
+
+def _turn(archive: Archive, row: IssueRow | None) -> IssueView | None:
+    return issue_view(archive, row) if row else None
+
+
+def _label(issue: Issue, _: Any) -> str:
+    kinds = {"review": _("Review"), "daily": _("Daily"), "report": _("Report")}
+    return str(kinds[issue.kind])
+
+
+# --- parts and items --------------------------------------------------------------------------------------
+
+
+def part_views(archive: Archive, issue: Issue) -> tuple[PartView, ...]:
+    """The issue's parts as they are printed."""
+    related = archive.related(issue.slug)
+    places = {id: place for place, id in enumerate(archive.sections, start=1)}
+    last = {part.section: number for number, part in enumerate(issue.parts)}
+    found = []
+    for number, part in enumerate(issue.parts):
+        section = archive.sections.get(part.section)
+        levels = printed_levels(part)
+        found.append(
+            PartView(
+                anchor=part.anchor,
+                heading=part.heading,
+                section=urls.section(section.id) if section else "",
+                section_title=section.title if section else "",
+                place=places.get(part.section, 0),
+                items=tuple(
+                    _item(archive, issue, item, level, related.get(item.id, ()))
+                    for item, level in zip(part.items, levels, strict=True)
+                ),
+                note=section.note_html if section and last[part.section] == number else "",
+            )
+        )
+    return tuple(found)
+
+
+def printed_levels(part: Part) -> list[int]:
+    """The heading level of each item's headline on the page: as written, but never one too deep for its place.
+
+    The issue's title is level 1 and a part's heading level 2, so that a headline's place among its neighbours
+    decides and no level is skipped.
+    """
+    base = 2 if part.heading else 1
+    above: list[tuple[int, int]] = []
+    found = []
+    for item in part.items:
+        if not item.headline:
+            found.append(base + 1)
+            continue
+        while above and above[-1][0] >= item.level:
+            above.pop()
+        printed = (above[-1][1] if above else base) + 1
+        above.append((item.level, printed))
+        found.append(printed)
+    return found
+
+
+_SUBHEADING = re.compile(r"(</?h)[2-6](?=[ >])")
+
+
+def _item(archive: Archive, issue: Issue, item: Item, level: int, related: tuple[Related, ...]) -> ItemView:
+    html = item.html
+    if "<h" in html:
+        html = _SUBHEADING.sub(rf"\g<1>{min(level + 1, 6)}", html)
+    return ItemView(
+        id=item.id,
+        level=level,
+        headline=item.headline_html or item.headline,
+        html=html,
+        topics=tuple((urls.topic(id), archive.topics[id].title) for id in item.topics if id in archive.topics),
+        footnotes=item.footnotes,
+        corrections=tuple(c for c in issue.corrections if c.item == item.id),
+        related=tuple(_related(archive, one) for one in related),
+        cite=f"cite/index.html#{item.id}",
+    )
+
+
+def _related(archive: Archive, one: Related) -> RelatedView:
+    shared = [archive.topics[id].title for id in one.topics if id in archive.topics]
+    shared += [archive.names[id].name for id in one.names if id in archive.names]
+    return RelatedView(
+        href=f"../{one.slug}/index.html#{one.id}",
+        title=excerpt(one.title, 64),
+        date=one.date,
+        reason=", ".join(list(dict.fromkeys(shared))[:SHARED]),
+    )
+
+
+def contents(parts: Iterable[PartView]) -> tuple[Contents, ...]:
+    """The list of contents: headings of parts, and the headlines under them; empty where it would not help."""
+    found: list[Contents] = []
+    for part in parts:
+        if part.heading:
+            found.append(Contents(anchor=part.anchor, title=part.heading, depth=0, place=part.place))
+        # Headlines start at level 3 under a part's heading, else at 2.
+        found += [
+            Contents(anchor=item.id, title=item.headline, depth=item.level - 2) for item in part.items if item.headline
+        ]
+    return tuple(found) if len(found) > 1 else ()
+
+
+# --- around the items -------------------------------------------------------------------------------------
+
+
+def photo_view(archive: Archive, issue: Issue) -> PhotoView | None:
+    """The picture of an issue; None without one."""
+    if issue.photo is None:
+        return None
+    picture = archive.pictures.get(issue.photo.file)
+    sizes = [(quote(address), width) for address, width in picture.sizes] if picture else []
+    return PhotoView(
+        src=urls.media(issue.photo.file),
+        sources=", ".join(f"{ROOT}{address} {width}w" for address, width in sizes) if len(sizes) > 1 else "",
+        width=picture.width if picture else 0,
+        height=picture.height if picture else 0,
+    )
+
+
+def _gone(issue: Issue) -> tuple[Gone, ...]:
+    here = {item.id for item in issue.items}
+    taken = [Gone(id=id, reason=reason, href="") for id, reason in issue.withdrawn]
+    moved = [Gone(id=id, reason="", href=urls.moved(target)) for id, target in issue.moved]
+    return tuple(gone for gone in (*taken, *moved) if gone.id not in here)
+
+
+def _source(url: str) -> tuple[str, str, str]:
+    """(address, host, path as shown)."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    return url, parts.netloc.removeprefix("www."), path if len(path) <= 60 else path[:59] + "…"
+
+
+KINDS = (PageKind(name="issue", template="pages/issue.html", view=view, of_year=pages, rank=10),)

@@ -1,0 +1,193 @@
+"""Page in, bytes out: the Jinja environment and the one function that renders.
+
+Templates see what a view returns and these besides: ``site``, ``nav``, ``root`` (the way from the page to the top),
+``page`` (its path), ``lang``, ``assets``, ``urls``, ``csp`` and the filters below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from digest.model import ROOT, Site
+from digest.pages import assets as site_assets
+from digest.pages import urls
+from digest.pages.i18n import Words, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from digest.archive import Archive
+    from digest.pages.kinds import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation."""
+
+    key: str
+    """Compared with a view's ``here``."""
+    href: str
+    title: str
+
+
+def default_templates() -> Path:
+    """The program's templates: in the package where it is installed, else in the checkout."""
+    packaged = Path(__file__).resolve().parent.parent / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+
+
+def template_folders(own: Path | None = None) -> tuple[Path, ...]:
+    """Where templates are looked for, the site's own folder first."""
+    packaged = default_templates()
+    return (own, packaged) if own and own.is_dir() and own.resolve() != packaged.resolve() else (packaged,)
+
+
+def load_assets(folders: tuple[Path, ...]) -> site_assets.Assets:
+    """The site's style sheet, script and icon; read again only when a file below ``static/`` has changed."""
+    files = (file for folder in folders for file in sorted((folder / "static").rglob("*")) if file.is_file())
+    return _load_assets(folders, tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files))
+
+
+@lru_cache(maxsize=4)
+def _load_assets(folders: tuple[Path, ...], _stamp: tuple[tuple[str, int, int], ...]) -> site_assets.Assets:
+    return site_assets.read(folders)
+
+
+def environment(site: Site, own: Path | None = None) -> Environment:
+    """A Jinja environment for `site`; `own` is its folder of templates, which go before the program's file by file."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.ext import Extension
+
+    class TrimIndentation(Extension):
+        """Takes indentation out of templates, so that pages carry none; ``<pre>`` and line numbers stay."""
+
+        def preprocess(self, source: str, *_: object) -> str:
+            return trim_indentation(source)
+
+    folders = template_folders(own)
+    language = words(site.language)
+    env = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n", TrimIndentation],
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    env.policies["ext.i18n.trimmed"] = True
+    env.globals.update(
+        site=site,
+        urls=urls,
+        assets=load_assets(folders),
+        csp=_in_double_quotes(content_security_policy(site)),
+        words=language,
+        site_lang=site.language,
+    )
+    env.filters.update(filters(language))
+    return env
+
+
+def _in_double_quotes(value: str) -> Markup:
+    """Escaped for an attribute in double quotes; single quotes stay readable."""
+    from markupsafe import Markup, escape
+
+    return Markup(str(escape(value)).replace("&#39;", "'"))  # noqa: S704
+
+
+def filters(language: Words) -> dict[str, Any]:
+    """The filters of templates: ``date``, ``month`` (of a pair), ``edtf``, ``number``, ``safe_html``."""
+    from markupsafe import Markup
+
+    return {
+        "date": language.date,
+        "month": lambda pair, style="long": language.month(pair[0], pair[1], style),
+        "edtf": language.edtf,
+        "number": language.number,
+        # Fragments of the reader: already escaped, raw HTML refused there.
+        "fragment": lambda html: Markup(html),  # noqa: S704
+    }
+
+
+_VERBATIM = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
+
+
+def trim_indentation(source: str) -> str:
+    """`source` with no white space at the start of its lines, but within ``<pre>`` and ``<textarea>``."""
+    parts = _VERBATIM.split(source)
+    parts[::2] = [re.sub(r"\n[ \t]+", "\n", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def content_security_policy(site: Site, *, meta: bool = True) -> str:
+    """The policy of every page; as a ``<meta>`` it cannot carry ``frame-ancestors``."""
+    target = urlsplit(site.subscription.action)
+    form = "'self'" + (f" {target.scheme}://{target.netloc}" if target.scheme and target.netloc else "")
+    policy = (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
+        f"style-src 'self'; img-src 'self' data:; form-action {form}; base-uri 'none'"
+    )
+    return policy if meta else policy + "; frame-ancestors 'none'"
+
+
+def navigation(archive: Archive) -> tuple[Link, ...]:
+    """The entries of the masthead, in order; what the archive has none of is left out."""
+    _ = words(archive.site.language).gettext
+    entries = [Link("issues", urls.issues(), _("Issues"))]
+    if archive.vocabulary.sections:
+        entries.append(Link("sections", urls.sections(), _("Sections")))
+    if archive.vocabulary.topics:
+        entries.append(Link("topics", urls.topics(), _("Topics")))
+    if archive.vocabulary.names:
+        entries.append(Link("names", urls.names(), _("Names")))
+    if archive.vocabulary.series:
+        entries.append(Link("figures", urls.figures(), _("Figures")))
+    entries.append(Link("calendar", urls.calendar(), _("Calendar")))
+    entries.append(Link("search", urls.search(), _("Search")))
+    return tuple(entries)
+
+
+def plain_links(archive: Archive) -> tuple[Link, ...]:
+    """The plain pages that ask to stand in the navigation, in their order."""
+    return tuple(Link(page.slug, urls.page(page.slug), page.title) for page in archive.pages if page.nav)
+
+
+def render(environment: Environment, archive: Archive, page: Page) -> bytes:
+    """The finished file of a page. Pure: the same page over the same archive gives the same bytes."""
+    from digest.pages import kind_named
+
+    kind = kind_named(page.kind)
+    made = kind.view(archive, page)
+    if isinstance(made, bytes):
+        return made
+    if isinstance(made, str):
+        return made.encode("utf-8")
+    root = urls.root_for(archive.site, page.path)
+    context: dict[str, Any] = {
+        "nav": navigation(archive),
+        "plain": plain_links(archive),
+        "root": root,
+        "page": page.path,
+        "lang": archive.site.language,
+        "here": "",
+        "meta": None,
+        "description": "",
+        "feeds": (),
+    }
+    context.update(made)
+    html = environment.get_template(kind.template).render(context)
+    return html.replace(ROOT, root).encode("utf-8")
+
+
+def fill(html: str, prefix: str) -> str:
+    """A fragment with `prefix` before its internal addresses."""
+    return html.replace(ROOT, prefix)

@@ -1,0 +1,126 @@
+"""The files that speak to machines about the site as a whole, and the static files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from digest.archive import Archive
+from digest.model import FacetKind
+from digest.pages import urls
+from digest.pages.kinds import Page, PageKind
+
+LIMIT = 50_000
+"""Addresses a sitemap may hold, https://www.sitemaps.org/protocol.html."""
+
+
+def static_files(own: Path | None = None) -> tuple[tuple[str, bytes], ...]:
+    """The published style sheet, script, icon and whatever else stands below ``static/``: (path, bytes), by path."""
+    from digest.pages.render import load_assets, template_folders
+
+    return load_assets(template_folders(own)).files
+
+
+# --- sitemap ----------------------------------------------------------------------------------------------
+
+
+def addresses(archive: Archive) -> list[tuple[str, date | None]]:
+    """Every page for readers with the day of its last change; None where the archive's index does not say it.
+
+    The day is the newest of the dates of issues, and of their corrections, that a page shows. It is never the day
+    of a build.
+    """
+    newest = max((row.updated for row in archive.issues), default=None)
+    found: list[tuple[str, date | None]] = [(urls.HOME, newest), (urls.issues(), newest)]
+    found += [(urls.issue(row.slug), row.updated) for row in archive.issues]
+    found += [(urls.issues(year), max(row.updated for row in archive.of_year(year))) for year in archive.years]
+    lists: list[tuple[FacetKind, list[str]]] = [
+        ("section", list(archive.sections)),
+        ("topic", list(archive.topics)),
+        ("name", list(archive.names)),
+    ]
+    for kind, ids in lists:
+        found.append((urls.overview(kind), None))
+        for id in ids:
+            found.append((urls.facet(kind, id), None))
+            found += [(urls.facet(kind, id, year), None) for year, _ in archive.facet(kind, id).years]
+    found.append((urls.figures(), None))
+    found += [(urls.series(id), None) for id in archive.series]
+    found.append((urls.calendar(), None))
+    found += [(urls.calendar(facet.id), None) for facet in archive.facets("event")]
+    found += [(urls.page(page.slug), None) for page in archive.pages]
+    found.append((urls.data(), newest))
+    return found[:LIMIT]
+
+
+def sitemap(archive: Archive) -> str:
+    """``sitemap.xml``."""
+    lines = []
+    for path, day in addresses(archive):
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{escape(urls.absolute(archive.site, path))}</loc>{changed}</url>\n")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "".join(lines) + "</urlset>\n"
+    )
+
+
+# --- small files ------------------------------------------------------------------------------------------
+
+
+def robots(archive: Archive) -> str:
+    """``robots.txt``: everything may be read; the parts of the search index are no pages."""
+    return f"User-agent: *\nDisallow: /search/pagefind/\n\nSitemap: {archive.site.url}sitemap.xml\n"
+
+
+def security(archive: Archive) -> str:
+    """``.well-known/security.txt`` as in RFC 9116."""
+    contact = archive.site.contact
+    lines = [f"Contact: {contact.security}"]
+    if contact.security_expires:
+        expires = contact.security_expires
+        lines.append(f"Expires: {expires if 'T' in expires else expires + 'T00:00:00Z'}")
+    lines.append(f"Preferred-Languages: {archive.site.language}")
+    lines.append(f"Canonical: {archive.site.url}.well-known/security.txt")
+    return "\n".join(lines) + "\n"
+
+
+def headers(archive: Archive) -> str:
+    """``_headers``, for hosts that read it: the policy, and how long files may be kept."""
+    from digest.pages.render import content_security_policy
+
+    site = archive.site
+    lines = [
+        "/*",
+        f"  Content-Security-Policy: {content_security_policy(site, meta=False)}",
+        "  Referrer-Policy: no-referrer",
+        "  X-Content-Type-Options: nosniff",
+        "  Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()",
+        "  Cross-Origin-Opener-Policy: same-origin",
+    ]
+    if site.onion:
+        lines.append(f"  Onion-Location: {site.onion}")
+    # Only files whose names change with their content may be kept for ever.
+    for name in ("site", "search", "icon"):
+        lines += [f"/static/{name}-*", "  Cache-Control: public, max-age=31536000, immutable"]
+    return "\n".join(lines) + "\n"
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    shown = archive.record([(path, day.isoformat() if day else "") for path, day in addresses(archive)])
+    yield Page(path="sitemap.xml", kind="sitemap", depends=(shown,))
+    yield Page(path="robots.txt", kind="robots")
+    yield Page(path="_headers", kind="headers")
+    if archive.site.contact.security and archive.site.contact.security_expires:
+        yield Page(path=".well-known/security.txt", kind="security")
+
+
+KINDS = (
+    PageKind(name="sitemap", view=lambda archive, _page: sitemap(archive), of_site=pages, rank=95),
+    PageKind(name="robots", view=lambda archive, _page: robots(archive), rank=95),
+    PageKind(name="security", view=lambda archive, _page: security(archive), rank=95),
+    PageKind(name="headers", view=lambda archive, _page: headers(archive), rank=95),
+)
+"""All four are planned together, by the first."""
