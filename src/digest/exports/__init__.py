@@ -1,0 +1,1 @@
+"""What the archive gives to other programs: citations and the dataset."""
