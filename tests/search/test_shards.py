@@ -1,0 +1,72 @@
+"""Which shards an archive has, and when one must be built again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from support import SMALL, make, write
+
+
+def folders(site: Path) -> dict[str, str]:
+    """Names of the index's folders by year."""
+    root = site / "search" / "pagefind"
+    return {folder.name.split("-")[0]: folder.name for version in root.iterdir() for folder in version.iterdir()}
+
+
+def test_every_year_has_a_shard_and_the_program_its_own_folder(tmp_path: Path) -> None:
+    content = write(tmp_path / "content", SMALL)
+    make(content, tmp_path / "site", search=True)
+    assert set(folders(tmp_path / "site")) == {"2024", "2025", "runtime"}
+
+
+def test_only_the_year_that_changed_is_built_again(tmp_path: Path) -> None:
+    """An edit in one year leaves the other years' folders, and the program's, as they are."""
+    content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
+    make(content, site, search=True)
+    before = folders(site)
+    issue = content / "issues/2024/2024-12-30.md"
+    issue.write_text(issue.read_text(encoding="utf-8").replace("praised", "scolded"), encoding="utf-8")
+    assert make(content, site, search=True).shards == 1
+    after = folders(site)
+    assert after["2025"] == before["2025"]
+    assert after["runtime"] == before["runtime"]
+    assert after["2024"] != before["2024"]
+
+
+def test_a_renamed_topic_builds_no_shard(tmp_path: Path) -> None:
+    """Titles stand beside the index, not in it."""
+    content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
+    make(content, site, search=True)
+    topics = content / "topics.yaml"
+    topics.write_text(
+        topics.read_text(encoding="utf-8").replace("title: Drones", "title: Drones and balloons"), encoding="utf-8"
+    )
+    assert make(content, site, search=True).shards == 0
+    data = json.loads((site / "search/data.json").read_text(encoding="utf-8"))
+    assert "Drones and balloons" in {title for _, title, *_ in data["topics"]}
+
+
+def test_a_new_spelling_builds_the_years_that_name_it(tmp_path: Path) -> None:
+    """A name is found under a spelling the day it is listed."""
+    content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
+    make(content, site, search=True)
+    names = content / "names.yaml"
+    names.write_text(
+        names.read_text(encoding="utf-8").replace("[Paval Vandrouny]", "[Paval Vandrouny, Pawel Wandrouny]"),
+        encoding="utf-8",
+    )
+    assert make(content, site, search=True).shards == 2
+
+
+def test_the_page_names_the_folders_that_are_there(tmp_path: Path) -> None:
+    """No browser is sent to a shard that does not exist."""
+    content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
+    make(content, site, search=True)
+    data = json.loads((site / "search/data.json").read_text(encoding="utf-8"))
+    for folder in [data["runtime"], *(folder for _, _, _, folder in data["years"])]:
+        assert (site / "search" / folder / "pagefind-entry.json").is_file()
+    assert [[year, count, days] for year, count, days, _ in data["years"]] == [
+        [2025, 3, ["0106", "0113"]],
+        [2024, 3, ["1230"]],
+    ]
