@@ -1,0 +1,143 @@
+"""The end of an issue: the editors' note, the sign-off, the subscription form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from digest.importing.blocks import Block, comment
+from digest.importing.work import Work
+
+_SIGN_OFF = re.compile(
+    r"^(?:(?:with\s+)?(?:best|kind|kindest|warm|warmest)\s+(?:regards|wishes)|(?:with\s+)?regards|yours\s+(?:sincerely|truly|faithfully)|"
+    r"sincerely(?:\s+yours)?|respectfully(?:\s+yours)?|best|yours|warmly|cordially|thank you for reading)\s*(?:[,!.–—-]+\s*|$)(?P<who>.{0,70})$",
+    re.IGNORECASE,
+)
+_AROUND = "the subscription form and what stands around it"
+_TEAM = re.compile(
+    r"\b(?:team|editors?|editorial|staff|desk|office|secretariat|newsroom|redaction|monitors?|project|network)\b",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"""
+      \bby\s+e-?mail\s*[.:!]?$
+    | \bsubscri(?:be|ption|ber)\b
+    | \b(?:sign\s+up|unsubscribe|mailing\s+list|newsletter)\b
+    | ^(?:your\s+)?e-?mail(?:\s+address)?\s*[*:]?(?:\s*\(required\))?$
+    | ^(?:your\s+)?(?:first|last|full|sur)?\s?-?name\s*[*:]?(?:\s*\(required\))?$
+    | ^(?:submit|send|share|share\s+this.*|print|tweet|follow\s+us.*|read\s+(?:also|more|next).*|related(?:\s+\w+)?|back\s+to\s+top|previous|next)\s*:?$
+    | ^(?:facebook|twitter|telegram|whatsapp|linkedin|vkontakte|viber|email|x|instagram|youtube)$
+    | ^\*\s*indicates\s+required$ | ^required\s+fields | \bi\s+(?:agree|consent)\s+to\b
+    | ^(?:©|\(c\)|copyright\b) | \ball\s+rights\s+reserved\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_TO_READER = re.compile(r"\b(?:you|your|below|please|click|us|our)\b|©|all rights reserved", re.IGNORECASE)
+_LONGEST = 320
+_NOTE = re.compile(
+    r"^(?:\[|\()?(?:a\s+)?(?:note\s+(?:from|of|by)\s+(?:the\s+)?editors?|editor(?:s['’]?|['’]s|ial)?\s+(?:team\s+)?note|note\s+to\s+readers?)\b",
+    re.IGNORECASE,
+)
+_SIMILAR = 0.8
+
+
+def leave_out_closing(work: Work) -> Work:
+    """Takes out sign-offs of the editors and the subscription form.
+
+    Nothing is cut at a sign-off: what follows it stays, unless it is itself a part of the form. A sign-off further
+    up is the editors' where it says so ("the team"); with a person's name it ends somebody's letter and stays.
+    """
+    end = len(work.blocks)
+    gone: dict[int, str] = {}
+    while end and _is_form(work.blocks[end - 1]):
+        end -= 1
+        gone[end] = _AROUND
+    for n in range(len(work.blocks)):
+        found = _sign_off(work, n)
+        if not found:
+            continue
+        last, team = found
+        follows = [m for m in range(last + 1, len(work.blocks)) if m not in gone and work.blocks[m].kind != "comment"]
+        rest = [work.blocks[m] for m in follows]
+        tail = all(_NOTE.match(b.text) or _is_form(b) for b in rest)
+        if not (tail or team):
+            continue
+        for m in range(n, last + 1):
+            gone[m] = "the sign-off"
+        if tail:
+            gone.update({m: _AROUND for m in follows if _is_form(work.blocks[m])})
+    for reason in ("the sign-off", _AROUND):
+        for m in sorted((m for m, why in gone.items() if why == reason), reverse=True):
+            work = work.take([m], reason)
+            gone = {(k - 1 if k > m else k): why for k, why in gone.items() if k != m}
+    return work
+
+
+def _is_form(block: Block) -> bool:
+    if block.kind in ("comment", "table") or len(block.text) > _LONGEST or not _FORM.search(block.text):
+        return False
+    # A sentence about a newsletter is news, unless it speaks to the reader.
+    return block.words <= 6 or bool(_TO_READER.search(block.text))
+
+
+def _sign_off(work: Work, n: int) -> tuple[int, bool] | None:
+    """The last block of a sign-off that begins at `n`, and whether it is the editors'."""
+    block = work.blocks[n]
+    found = _SIGN_OFF.match(block.text) if block.kind in ("paragraph", "heading") and len(block.text) <= 120 else None
+    if not found:
+        return None
+    who = found["who"].strip()
+    if who:
+        return (n, bool(_TEAM.search(who))) if not who.endswith((".", "?")) or len(who) < 40 else None
+    last = n
+    if n + 1 < len(work.blocks):
+        after = work.blocks[n + 1]
+        name = (
+            after.kind == "paragraph"
+            and after.words <= 6
+            and after.text[-1:] not in ".?!:"
+            and not work.headings.section(after.text)
+        )
+        if name and not _is_form(after):
+            last = n + 1
+            who = after.text
+    bare = re.fullmatch(r"(?:best|yours|regards)[,!. ]*", block.text, re.IGNORECASE)
+    if bare and last == n:
+        return None
+    return last, bool(_TEAM.search(who))
+
+
+def settle_note(work: Work) -> Work:
+    """The editors' note belongs to the section, which prints it in every issue; it is no item."""
+    section = None
+    out: list[Block] = []
+    for block in work.blocks:
+        if block.kind == "heading" and block.level == 2:
+            section = work.headings.section(block.text)
+        if block.kind not in ("paragraph", "quote") or not _NOTE.match(block.text) or work.front.kind == "report":
+            out.append(block)
+            continue
+        if section is not None and section.note and _alike(block.text, section.note):
+            work = _left(work, block)
+            continue
+        where = f'note: of "{section.id}"' if section is not None else "note: of its section"
+        out.append(
+            comment(
+                block.line,
+                f"editors' note, no item: write it under {where} in sections.yaml, which prints it in every issue: {block.text}",
+            )
+        )
+        out += [comment(block.line, message) for message in block.doubts]
+    return work.with_blocks(out)
+
+
+def _left(work: Work, block: Block) -> Work:
+    from digest.importing.work import omitted
+
+    return replace(work, omissions=(*work.omissions, omitted(block, "the editors' note, which the section prints")))
+
+
+def _alike(a: str, b: str) -> bool:
+    one, other = (Counter(re.findall(r"\w+", text.casefold())) for text in (a, b))
+    return (one & other).total() >= _SIMILAR * max(one.total(), other.total(), 1)

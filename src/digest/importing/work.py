@@ -1,0 +1,63 @@
+"""The state that the recognisers hand on to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from digest.importing.blocks import Block, Document, Omission, unmarked
+from digest.importing.headings import Headings
+from digest.model import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What goes into the front matter."""
+
+    date: date | None = None
+    title: str = ""
+    kind: Kind = "review"
+    period: str = ""
+    number: int | None = None
+    edition: str = ""
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    acknowledgements: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A document on its way to a draft. Every recogniser takes one and gives a new one."""
+
+    document: Document
+    headings: Headings
+    name: str
+    """The file's name, without folders."""
+    blocks: tuple[Block, ...]
+    front: Front = field(default_factory=Front)
+    doubts: tuple[tuple[int, str], ...] = ()
+    """About the issue as a whole: line and message."""
+    omissions: tuple[Omission, ...] = ()
+    listed: tuple[str, ...] = ()
+    """Keys of the headings that a contents list named."""
+
+    def doubt(self, line: int, message: str) -> Work:
+        return replace(self, doubts=(*self.doubts, (line, message)))
+
+    def take(self, places: Collection[int], reason: str = "") -> Work:
+        """Without the blocks at `places`; with a reason, their words count as left out on purpose."""
+        kept = tuple(b for n, b in enumerate(self.blocks) if n not in places)
+        gone = [self.blocks[n] for n in sorted(places)]
+        lifted = tuple((b.line, message) for b in gone for message in b.doubts)
+        left = tuple(omitted(b, reason) for b in gone) if reason else ()
+        return replace(self, blocks=kept, doubts=self.doubts + lifted, omissions=self.omissions + left)
+
+    def with_blocks(self, blocks: Sequence[Block]) -> Work:
+        return replace(self, blocks=tuple(blocks))
+
+
+def omitted(block: Block, reason: str) -> Omission:
+    return Omission(line=block.line, text=unmarked(f"{block.sign} {block.text}".strip()), reason=reason)
