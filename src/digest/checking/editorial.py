@@ -1,0 +1,251 @@
+"""The editorial rules over a whole archive: each issue's findings are kept, only what changed is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.archive.archive import digest_of
+from digest.archive.settings import Found, Settings, shown_root
+from digest.archive.store import Store
+from digest.diagnostics import Diagnostic, Span, failed
+from digest.model import Issue, Site
+from digest.reading.issues import Context, IssueFiles, discover, parse_issue
+
+if TYPE_CHECKING:
+    from digest.checking.across import Paragraph
+    from digest.checking.subject import Rules
+
+MOST = 10
+"""Findings of one rule in one file; the last of them counts the rest."""
+
+_PARALLEL = 24
+"""From so many issues on, several cores pay for starting the processes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the rules found in one issue."""
+
+    key: str
+    """Hash of all that the findings depend on."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+def editorial(content: Path, store: Store, *, drafts: bool = True, jobs: int = 1) -> list[Diagnostic]:
+    """What the editorial rules find in a content folder that was just read into `store`.
+
+    Args:
+        content: The content folder.
+        store: As `digest.archive.load.load` left it. Findings are kept in it.
+        drafts: As the store was loaded.
+        jobs: Processes at a time.
+
+    Returns:
+        Findings with their default levels, in no order.
+    """
+    settings = store.meta("settings", Settings)
+    assert settings is not None, "the content has not been read"
+    site = settings.site or Site(title="", url="")
+    rules_key = digest_of(site.unlinked_domains, site.unlinked_mentions, bool(settings.vocabulary.topics))
+    keys = {slug: (digest_of(key, rules_key), year) for slug, (key, year, _) in store.keys().items()}
+    whole = digest_of(sorted(keys.items()), store.meta("settings-key", str), rules_key)
+    if store.meta("editorial-key", str) == whole:
+        return list(store.meta("editorial", tuple[Diagnostic, ...]) or ())
+    files = {one.slug: one for one in discover(content, shown_root(content))[0]}
+    examined = _examine_all(files, keys, settings, store, drafts, jobs)
+    found = [diagnostic for one in examined.values() for diagnostic in one.diagnostics]
+    found += _across(files, examined, settings, store)
+    found += _elsewhere(content, settings)
+    with store.changing():
+        store.set_meta("editorial", tuple(found))
+        store.set_meta("editorial-key", whole)
+    return found
+
+
+# --- one issue after the other ----------------------------------------------------------------------------
+
+
+def _examine_all(
+    files: Mapping[str, IssueFiles],
+    keys: Mapping[str, tuple[str, int]],
+    settings: Settings,
+    store: Store,
+    drafts: bool,
+    jobs: int,
+) -> dict[str, Examined]:
+    """Every issue's findings, oldest issue first; kept by year, so that a change rewrites little."""
+    years = sorted({year for _, year in keys.values()})
+    known: dict[str, Examined] = {}
+    for year in years:
+        known |= store.meta(f"examined-{year}", dict[str, Examined]) or {}
+    stale = [slug for slug, (key, _) in sorted(keys.items()) if slug not in known or known[slug].key != key]
+    todo = [slug for slug in stale if slug in files]
+    work = _Examiner(settings=settings, path=store.path, version=store.meta("version", str) or "", drafts=drafts)
+    jobs_list = [(files[slug], keys[slug][0]) for slug in todo]
+    if jobs > 1 and len(todo) >= _PARALLEL and store.path is not None:
+        from digest.parallel import spread
+
+        results: Iterable[Examined] = spread(work, jobs_list, jobs=jobs)
+    else:
+        work.store = store
+        results = map(work, jobs_list)
+    fresh = dict(zip(todo, results, strict=True))
+    changed = {keys[slug][1] for slug in todo} | {int(slug[:4]) for slug in known if slug not in keys}
+    current = {slug: fresh.get(slug) or known[slug] for slug in sorted(keys) if slug in fresh or slug in known}
+    with store.changing():
+        for year in sorted(changed):
+            store.set_meta(f"examined-{year}", {s: e for s, e in current.items() if keys[s][1] == year})
+    return current
+
+
+@dataclass(slots=True, kw_only=True)
+class _Examiner:
+    """Examines one issue; carries what all of them share. A copy works in another process."""
+
+    settings: Settings
+    path: Path | None
+    version: str
+    drafts: bool
+    store: Store | None = None
+    _rules: Rules | None = None
+    _context: Context | None = None
+
+    def __call__(self, job: tuple[IssueFiles, str]) -> Examined:
+        from digest.checking.subject import Rules
+
+        files, key = job
+        site = self.settings.site or Site(title="", url="")
+        if self._rules is None:
+            self._rules = Rules.build(site, self.settings.vocabulary)
+        if self.store is None:
+            self.store = Store(self.path, version=self.version, create=False)
+        issue = self._issue(files, site)
+        if issue is None:
+            return Examined(key=key)
+        return replace(examine(issue, files, self._rules), key=key)
+
+    def _issue(self, files: IssueFiles, site: Site) -> Issue | None:
+        """As it stands now: where it has errors the store keeps what it was before."""
+        assert self.store is not None
+        found = self.store.finding(files.slug, Found)
+        if found is not None and not failed(found.diagnostics):
+            try:
+                return self.store.issue(files.slug)
+            except KeyError:
+                return None  # a draft that is left out
+        if self._context is None:
+            self._context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
+        issue = parse_issue(files, self._context).issue
+        return issue if issue is None or self.drafts or not issue.draft else None
+
+
+def examine(issue: Issue, files: IssueFiles, rules: Rules) -> Examined:
+    """Apply every rule that looks at one issue."""
+    from digest.checking import addresses, calendar, filing, wording
+    from digest.checking.across import paragraphs
+    from digest.checking.subject import Subject
+
+    subject = Subject(issue, read_texts(files), rules)
+    if not subject.texts:
+        return Examined(key="")
+    found = [d for rule in (addresses.check, calendar.check, wording.check, filing.check) for d in rule(subject)]
+    return Examined(
+        key="",
+        diagnostics=tuple(capped(found)),
+        paragraphs=tuple(p for text in subject.texts for p in paragraphs(text)),
+    )
+
+
+def read_texts(files: IssueFiles) -> list:  # type: ignore[type-arg]
+    """The files of an issue that can be read."""
+    from digest.checking.subject import Text
+    from digest.reading.source import read_source
+
+    sources = (read_source(path, root=files.root, shown_root=files.shown_root)[0] for path in files.paths)
+    return [Text(source) for source in sources if source is not None]
+
+
+def capped(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Of each rule the first few in each file, errors all; the last of them tells how many there are."""
+    ordered = sorted(dict.fromkeys(found), key=lambda d: (d.code, *d.key))
+    for _, run in groupby(ordered, key=lambda d: (d.code, d.span.path)):
+        own = list(run)
+        if len(own) <= MOST or own[0].level == "error":
+            yield from own
+            continue
+        yield from own[: MOST - 1]
+        last = own[MOST - 1]
+        yield replace(last, message=f"{last.message} ({len(own) - MOST} more like it in this file)")
+
+
+# --- all of them together ---------------------------------------------------------------------------------
+
+
+def _across(
+    files: Mapping[str, IssueFiles], examined: Mapping[str, Examined], settings: Settings, store: Store
+) -> Iterator[Diagnostic]:
+    from digest.checking.across import Placed, contradictions, repeated
+    from digest.checking.permalinks import loops
+    from digest.checking.subject import Text, front_matter_span
+
+    @lru_cache(maxsize=64)
+    def texts(slug: str) -> list[Text]:
+        return read_texts(files[slug]) if slug in files else []
+
+    def line(span: Span) -> str:
+        for text in texts(by_path[span.path]):
+            if text.source.path == span.path:
+                return text.source.line(span.line)
+        return ""
+
+    by_path = {p.span.path: slug for slug, one in examined.items() for p in one.paragraphs}
+    yield from repeated(((slug, one.paragraphs) for slug, one in sorted(examined.items())), line)
+    figures = [Placed(figure, -1) for series in settings.vocabulary.series for figure in series.values]
+    for row in reversed(store.rows()):
+        figures += [Placed(figure, number) for number, figure in enumerate(row.figures)]
+    yield from contradictions(figures, lambda slug: next(iter(texts(slug)), None))
+    for slug, id, target in loops(store.rows()):
+        for text in texts(slug)[:1]:
+            yield text.source.problem(
+                front_matter_span(text, ("moved", id)),
+                "moved-loop",
+                f'the item "{id}" is moved to {target}, and from there back again',
+                "name the place where the item stands now",
+            )
+
+
+def _elsewhere(content: Path, settings: Settings) -> Iterator[Diagnostic]:
+    """Links outside issues: of plain pages, of the sections' notes, of the series."""
+    from digest.checking.addresses import forbidden, links_in
+    from digest.checking.domains import Domains
+    from digest.checking.subject import Text
+    from digest.reading.source import read_source
+
+    site = settings.site or Site(title="", url="")
+    domains = Domains(site.unlinked_domains, mentions=False)
+    if not domains:
+        return
+    places = [(page.file, links_in([page.html])) for page in settings.pages]
+    places.append(("sections.yaml", links_in(section.note_html for section in settings.vocabulary.sections)))
+    places.append(("series.yaml", [f.link for s in settings.vocabulary.series for f in s.values if f.link]))
+    own = (site.publisher.url, site.licence.url, site.subscription.action)
+    places.append(("digest.yaml", [url for url in own if url]))
+    for name, urls in places:
+        listed = [(url, entry) for url in dict.fromkeys(urls) if (entry := domains.of_link(url))]
+        if not listed:
+            continue
+        source, _ = read_source(content / name, root=content, shown_root=shown_root(content))
+        if source is None:
+            continue
+        text = Text(source)
+        for url, entry in listed:
+            code, message, help, level = forbidden(entry)
+            starts = list(text.occurrences(url)) or [0]
+            for start in starts:
+                yield text.finding(start, start + len(url), code, message, help, level)  # type: ignore[arg-type]
