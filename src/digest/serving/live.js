@@ -1,0 +1,65 @@
+// Reloads a page of the preview when its sources change, and puts the reader back where they were.
+"use strict";
+(() => {
+  const mark = document.querySelector('meta[name="digest-preview"]');
+  if (!mark) return;
+  const key = "digest-preview " + location.pathname;
+  let number = Number(mark.dataset.number);
+  let stream = null;
+
+  // The first item in sight holds the place: what was added above it then moves nothing.
+  const holders = () => document.querySelectorAll("main [id]");
+  function remember() {
+    const top = [...holders()].find((element) => element.getBoundingClientRect().bottom > 60);
+    const place = { y: scrollY, id: "", offset: 0 };
+    if (top) Object.assign(place, { id: top.id, offset: top.getBoundingClientRect().top });
+    const details = document.querySelector("#digest-preview details");
+    if (details) place.open = details.open;
+    sessionStorage.setItem(key, JSON.stringify(place));
+  }
+  function restore() {
+    const kept = sessionStorage.getItem(key);
+    if (!kept) return;
+    sessionStorage.removeItem(key);
+    history.scrollRestoration = "manual";
+    const place = JSON.parse(kept);
+    const element = place.id && document.getElementById(place.id);
+    const y = element ? element.getBoundingClientRect().top + scrollY - place.offset : place.y;
+    scrollTo({ top: place.y === 0 ? 0 : y, behavior: "instant" });
+  }
+
+  async function look() {
+    let page;
+    try {
+      const answer = await fetch(location.pathname, { cache: "no-store" });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return;
+    }
+    const now = page.querySelector('meta[name="digest-preview"]');
+    const panel = page.getElementById("digest-preview");
+    const old = document.getElementById("digest-preview");
+    if (!now || now.content !== mark.content || !panel || !old) {
+      remember();
+      location.reload();
+      return;
+    }
+    number = Number(now.dataset.number);
+    if (panel.outerHTML !== old.outerHTML) old.replaceWith(document.adoptNode(panel));
+  }
+
+  // A hidden page holds no connection: browsers allow only six to one server.
+  function listen() {
+    if (stream) stream.close();
+    stream = null;
+    if (document.hidden) return;
+    stream = new EventSource("/_digest/events");
+    stream.addEventListener("state", (event) => {
+      if (Number(event.data) !== number) look();
+    });
+  }
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => stream && stream.close());
+  addEventListener("load", restore);
+  listen();
+})();

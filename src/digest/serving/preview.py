@@ -1,0 +1,116 @@
+"""The preview: builds, checks, and tells those who wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from digest.archive.load import Progress
+from digest.archive.settings import shown_root
+from digest.build import Options, Result, Warm, build
+from digest.diagnostics import Diagnostic, Span
+from digest.serving import files
+from digest.serving.panel import panel_problems
+from digest.serving.state import State
+
+Check = Callable[[], Sequence[Diagnostic]]
+
+
+def preview_folder(output: Path) -> Path:
+    """Where the preview of the site in `output` is kept: apart from it, and from the store of its builds."""
+    return output.parent / ".digest-cache" / "preview" / output.name
+
+
+class Preview:
+    """One site under the editors' hands. Building and checking are for one thread, reading the state for any."""
+
+    def __init__(self, options: Options, check: Check | None = None) -> None:
+        """`options` of the builds; `check` tells the editorial problems, which a build does not look for."""
+        self.options = replace(options, lenient=True, search=False, offline=False)
+        self._check = check
+        self._warm = Warm()
+        self._changed = threading.Condition()
+        self._state = State()
+        self._editorial: tuple[Diagnostic, ...] = ()
+        self._built: tuple[Diagnostic, ...] = ()
+        self.unchecked = True
+        """Whether the content was built since it was last checked."""
+
+    @property
+    def root(self) -> Path:
+        return self.options.output
+
+    @property
+    def content(self) -> str:
+        return shown_root(self.options.content)
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def wait(self, number: int, timeout: float) -> State:
+        with self._changed:
+            self._changed.wait_for(lambda: self._state.number != number, timeout)
+            return self._state
+
+    def update(self, progress: Progress | None = None, *, jobs: int = 1) -> Result:
+        """Build what changed. Whatever happens, the state says it and the preview goes on."""
+        try:
+            result = build(replace(self.options, jobs=jobs), progress=progress, warm=self._warm)
+        except Exception as error:  # a template of one's own may raise anything
+            result = Result(diagnostics=(self._failure(error),))
+        if result.diagnostics != self._built or result.written or result.removed or not self._state.built:
+            self.unchecked = True
+        # What the last check said stands until the next one, which follows in a moment; not so of files of which a
+        # build says something else now.
+        moved = {d.span.path for d in {*self._built}.symmetric_difference(result.diagnostics)}
+        kept = self._editorial = tuple(d for d in self._editorial if d.span.path not in moved)
+        self._built = result.diagnostics
+        self._tell(
+            built=self._state.built or result.published,
+            stale=not result.published,
+            problems=self._joined(kept),
+            changed=bool(result.written or result.removed),
+        )
+        return result
+
+    def check(self) -> None:
+        """Look for editorial problems."""
+        self.unchecked = False
+        if self._check is None:
+            return
+        try:
+            self._editorial = tuple(self._check())
+        except Exception as error:
+            self._editorial = (self._failure(error),)
+        self._tell(built=self._state.built, stale=self._state.stale, problems=self._joined(self._editorial))
+
+    def _joined(self, editorial: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return panel_problems(tuple(dict.fromkeys((*self._built, *editorial))))
+
+    def _failure(self, error: Exception) -> Diagnostic:
+        from digest.pages.failures import template_problem
+
+        return template_problem(error, self.options.templates) or Diagnostic(
+            span=Span(self.content),
+            code="preview-failed",
+            message=f"the preview could not be built: {type(error).__name__}: {error}",
+            help="save the file again; if it stays, `digest build` says more",
+        )
+
+    def _tell(self, *, built: bool, stale: bool, problems: tuple[Diagnostic, ...], changed: bool = False) -> None:
+        old = self._state
+        headers = files.read_headers(self.root) if built else ()
+        now = replace(old, built=built, stale=stale, problems=problems, prefix=self._prefix(), headers=headers)
+        if now == old and not changed:
+            return
+        with self._changed:
+            self._state = replace(now, number=old.number + 1)
+            self._changed.notify_all()
+
+    def _prefix(self) -> str:
+        path = urlsplit(self._warm.site.url).path if self._warm.site is not None else "/"
+        return path if path.startswith("/") and path.endswith("/") else "/"
