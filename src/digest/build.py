@@ -16,9 +16,10 @@ from digest.archive import Archive
 from digest.archive.load import Loaded, Progress, load
 from digest.archive.store import Store, StoreError
 from digest.diagnostics import Diagnostic, Span
+from digest.model import Site
 from digest.publishing import paths as safe
 from digest.publishing import state
-from digest.publishing.place import Place, locked
+from digest.publishing.place import Place, PlaceError, locked
 from digest.publishing.publish import Published, publish
 from digest.version import program_digest
 
@@ -46,6 +47,8 @@ class Options:
     clean: bool = False
     """Throw the store away first."""
     offline: bool = False
+    lenient: bool = False
+    """Build in spite of errors, from the last good state of what is broken: for the preview."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +57,9 @@ class Result:
 
     diagnostics: tuple[Diagnostic, ...] = ()
     ok: bool = False
+    """Whether the content has no error."""
+    published: bool = False
+    """Whether the output is up to date with the content, as far as that is good."""
     issues: int = 0
     items: int = 0
     parsed: int = 0
@@ -74,11 +80,39 @@ class Result:
     """By stage."""
 
 
-def build(options: Options, *, progress: Progress | None = None, waiting: Callable[[], None] = lambda: None) -> Result:
+@dataclass(slots=True)
+class Warm:
+    """What a process that builds again and again keeps from one build to the next."""
+
+    program: str = ""
+    """`program_digest`; the program does not change while it runs."""
+    looks: str = ""
+    """`Looks.digest` that the environment was made with."""
+    site: Site | None = None
+    environment: Any = None
+
+    def environment_for(self, site: Site, looks: Looks) -> Any:
+        """The environment of the build before, where it is still right."""
+        from digest.pages.render import environment
+
+        if self.environment is None or self.looks != looks.digest or self.site != site:
+            self.environment = environment(site, looks.own)
+            self.looks, self.site = looks.digest, site
+        return self.environment
+
+
+def build(
+    options: Options,
+    *,
+    progress: Progress | None = None,
+    waiting: Callable[[], None] = lambda: None,
+    warm: Warm | None = None,
+) -> Result:
     """Bring the output up to date with the content. PlaceError where the output cannot be used.
 
-    Where the content has an error nothing is written.
+    Where the content has an error nothing is written, unless the options are lenient.
     """
+    warm = warm or Warm()
     place = Place(options.output.resolve())
     place.prepare()
     with locked(place, waiting=waiting):
@@ -86,36 +120,40 @@ def build(options: Options, *, progress: Progress | None = None, waiting: Callab
         if options.clean:
             place.store.unlink(missing_ok=True)
         try:
-            return _with_store(options, place, progress)
+            return _with_store(options, place, progress, warm)
         except StoreError:
             # Damaged, foreign, or another version's: whatever it said is made again from the content.
             place.store.unlink(missing_ok=True)
             place.clear()
-            return _with_store(options, place, progress)
+        try:
+            return _with_store(options, place, progress, warm)
+        except StoreError as error:
+            raise PlaceError(f"the cache in {place.cache} could not be written: {error}") from error
 
 
-def store_version(options: Options) -> str:
+def store_version(options: Options, program: str = "") -> str:
     """What a store must have been written by to be used."""
-    return f"{program_digest()}{' drafts' if options.drafts else ''}"
+    return f"{program or program_digest()}{' drafts' if options.drafts else ''}{' lenient' if options.lenient else ''}"
 
 
-def _with_store(options: Options, place: Place, progress: Progress | None) -> Result:
-    store = Store(place.store, version=store_version(options))
+def _with_store(options: Options, place: Place, progress: Progress | None, warm: Warm) -> Result:
+    warm.program = warm.program or program_digest()
+    store = Store(place.store, version=store_version(options, warm.program))
     try:
-        return _run(options, place, store, progress)
+        return _run(options, place, store, progress, warm)
     finally:
         store.close()
 
 
-def _run(options: Options, place: Place, store: Store, progress: Progress | None) -> Result:
+def _run(options: Options, place: Place, store: Store, progress: Progress | None, warm: Warm) -> Result:
     result = Result()
     with _timed(result, "read"):
         loaded = load(
             options.content, store, drafts=options.drafts, base_url=options.base_url, jobs=options.jobs,
-            progress=progress,
+            progress=progress, lenient=options.lenient,
         )  # fmt: skip
     result.diagnostics, result.parsed, result.ok = loaded.diagnostics, loaded.parsed, loaded.ok
-    if not loaded.ok or loaded.archive is None:
+    if loaded.archive is None or not (loaded.ok or options.lenient):
         return result
     archive = loaded.archive
     result.issues, result.items = len(archive.issues), sum(row.items for row in archive.issues)
@@ -125,7 +163,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
         result.diagnostics, result.ok = (*result.diagnostics, *work.collisions), False
         return result
     with _timed(result, "render"):
-        made = _render(options, place, store, archive, work, progress)
+        made = _render(options, place, archive, work, progress, warm)
     shards_new: list[str] = []
     shards_gone: list[str] = []
     if options.search:
@@ -134,7 +172,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
     with _timed(result, "write"):
         _write(place, store, work, made, shards_new, shards_gone, result)
     result.rendered, result.pages = len(work.todo), work.total
-    result.shards = len(shards_new)
+    result.shards, result.published = len(shards_new), True
     return result
 
 
@@ -213,21 +251,19 @@ class _Made:
 class _Renderer:
     """Renders pages onto the stage. Opens its own store, so that a copy works in another process."""
 
-    def __init__(self, options: Options, place: Place, looks: Looks) -> None:
-        self.options, self.place, self.looks = options, place, looks
+    def __init__(self, options: Options, place: Place, looks: Looks, program: str) -> None:
+        self.options, self.place, self.looks, self.program = options, place, looks, program
         self._ready: tuple[Any, Archive] | None = None
 
-    def start(self, archive: Archive | None) -> tuple[Any, Archive]:
+    def start(self) -> tuple[Any, Archive]:
         from digest.pages.render import environment
 
-        if archive is None:
-            store = Store(self.place.store, version=store_version(self.options), create=False)
-            found = load_again(self.options, store)
-            archive = found
+        store = Store(self.place.store, version=store_version(self.options, self.program), create=False)
+        archive = load_again(self.options, store)
         return environment(archive.site, self.looks.own), archive
 
-    def use(self, archive: Archive) -> None:
-        self._ready = self.start(archive)
+    def use(self, archive: Archive, warm: Warm) -> None:
+        self._ready = warm.environment_for(archive.site, self.looks), archive
 
     def __call__(self, job: tuple[Page, str]) -> _Made:
         page, known = job
@@ -252,7 +288,7 @@ class _Renderer:
             file, width = page.args
             return pictures.publish(self.options.content / "media" / str(file), int(width))
         if self._ready is None:
-            self._ready = self.start(None)
+            self._ready = self.start()
         return render(*self._ready, page)
 
 
@@ -264,9 +300,9 @@ def load_again(options: Options, store: Store) -> Archive:
 
 
 def _render(
-    options: Options, place: Place, store: Store, archive: Archive, work: _Work, progress: Progress | None
+    options: Options, place: Place, archive: Archive, work: _Work, progress: Progress | None, warm: Warm
 ) -> list[_Made]:
-    renderer = _Renderer(options, place, work.looks)
+    renderer = _Renderer(options, place, work.looks, warm.program)
     jobs_list = [(page, work.present.digests.get(page.path, "")) for page, _, _ in work.todo]
     if options.jobs > 1 and len(jobs_list) >= _PARALLEL:
         from digest.parallel import spread
@@ -274,7 +310,7 @@ def _render(
         results: Iterator[_Made] = spread(renderer, jobs_list, jobs=options.jobs, chunk=24)
     else:
         if jobs_list:
-            renderer.use(archive)
+            renderer.use(archive, warm)
         results = map(renderer, jobs_list)
     made = []
     for done, one in enumerate(results, 1):

@@ -107,6 +107,8 @@ class Figure:
     """EDTF; when the source came out. Empty: with the issue that carries the figure."""
     issue: str = ""
     """Slug of the issue that carries it; empty for values of ``series.yaml``."""
+    item: str = ""
+    """Id of the item of that issue whose text gives the number, where exactly one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

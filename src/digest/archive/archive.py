@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class Archive:
         self.issues: tuple[IssueRow, ...] = store.rows()
         """Every issue, newest first (by date, then slug, both descending)."""
         self._load = lru_cache(maxsize=160)(store.issue)
+        self._filed = lru_cache(maxsize=160)(self._file)
 
     # --- issues ---
 
@@ -117,8 +118,17 @@ class Archive:
         for slug in self._store.filed(kind, id, year):
             if limit is not None and len(found) >= limit:
                 break
-            row = self.row(slug)
-            found += [Entry(issue=row, item=item) for item in self.issue(slug).items if filed_under(item, kind, id)]
+            found += self._filed(slug).get((kind, id), ())
+        return found
+
+    def _file(self, slug: str) -> dict[tuple[str, str], list[Entry]]:
+        """An issue's items by all they are filed under."""
+        found: dict[tuple[str, str], list[Entry]] = {}
+        row = self.row(slug)
+        for item in self.issue(slug).items:
+            entry = Entry(issue=row, item=item)
+            for key in keys_of(item):
+                found.setdefault(key, []).append(entry)
         return found
 
     def newest(self, limit: int) -> list[Entry]:
@@ -186,26 +196,28 @@ class Archive:
         )
 
 
-def filed_under(item: Item, kind: Filing, id: str) -> bool:
-    """Whether `item` is filed under a key."""
-    match kind:
-        case "section":
-            return item.section == id
-        case "topic":
-            return id in item.topics
-        case "name":
-            return id in item.names
-        case "event":
-            return id in event_months(item)
+def keys_of(item: Item) -> Iterator[tuple[str, str]]:
+    """Every (kind, id) an item is filed under."""
+    if item.section:
+        yield ("section", item.section)
+    for topic in item.topics:
+        yield ("topic", topic)
+    for name in item.names:
+        yield ("name", name)
+    for month in event_months(item):
+        yield ("event", month)
 
 
 def event_months(item: Item) -> tuple[str, ...]:
     """The months (``2025-10``) in which an item's event lies; none for one known only to the year."""
-    if item.event is None:
-        return ()
+    return _months(item.event.edtf) if item.event else ()
+
+
+@lru_cache(maxsize=4096)
+def _months(edtf: str) -> tuple[str, ...]:
     from digest.edtf import parse
 
-    interval = parse(item.event.edtf)
+    interval = parse(edtf)
     if interval.precision == "year":
         return ()
     first, last = interval.start, interval.end

@@ -51,8 +51,12 @@ def load(
     base_url: str = "",
     jobs: int = 1,
     progress: Progress | None = None,
+    lenient: bool = False,
 ) -> Loaded:
-    """Read what changed below `content` and bring the store up to date."""
+    """Read what changed below `content` and bring the store up to date.
+
+    `lenient` keeps the last good settings where the present ones have errors.
+    """
     now = snapshot(content)
     changes = compare(content, now, store.sources())
     media = tuple(now.below("media"))
@@ -65,7 +69,7 @@ def load(
         return _loaded(settings, cached, store, base_url, parsed=0, changed=False)
 
     with store.changing():
-        settings = settings_of(content, changes, store)
+        settings = settings_of(content, changes, store, lenient=lenient)
         parsed, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
         related.update(store)
         _refresh_digests(store)

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.archive.archive import digest_of
 from digest.archive.sources import Changes
 from digest.archive.store import Store
-from digest.diagnostics import Diagnostic
+from digest.diagnostics import Diagnostic, failed
 from digest.model import PlainPage, Section, Site, Vocabulary
 from digest.reading.context import Context
 from digest.reading.references import Reference
@@ -35,12 +35,17 @@ class Settings:
     found: Found
 
 
-def settings_of(content: Path, changes: Changes, store: Store) -> Settings:
-    """The settings, from the store where none of their files has changed."""
+def settings_of(content: Path, changes: Changes, store: Store, *, lenient: bool = False) -> Settings:
+    """The settings, from the store where none of their files has changed.
+
+    Where they have errors and `lenient` is set, the last good ones stand, with the errors.
+    """
     key = digest_of([(p, d) for p, d in changes.digests.items() if "/" not in p or p.startswith("pages/")])
     if store.meta("settings-key", str) == key and (known := store.meta("settings", Settings)) is not None:
         return known
     settings = read_settings(content)
+    if lenient and failed(settings.found.diagnostics) and (known := store.meta("settings", Settings)) is not None:
+        settings = replace(known, found=settings.found)
     store.set_meta("settings", settings)
     store.set_meta("settings-key", key)
     return settings

@@ -44,7 +44,7 @@ def stamp(path: str) -> str:
 
 def present(output: Path, store: Store) -> Present:
     """Look at the output. Files are read only where the last build did not end in order."""
-    shards = frozenset(_shards(output))
+    shards = frozenset(shard_folders(output))
     if store.meta(_FLAG, bool) or not output.is_dir():
         return _inspect(output, store, shards)
     known = store.pages()
@@ -79,7 +79,8 @@ def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
     return Present(digests=digests, fingerprints=fingerprints, groups={}, shards=shards)
 
 
-def _shards(output: Path) -> list[str]:
+def shard_folders(output: Path) -> list[str]:
+    """The folders of the search index that are there, relative to the output."""
     root = output / SEARCH
     found = []
     for version in sorted(root.iterdir()) if root.is_dir() else ():
