@@ -73,7 +73,7 @@ VOCABULARY = Vocabulary(
 def item(id: str, text: str, **more: object) -> Item:
     """An item with the fields a reader would fill in."""
     words = text.split()
-    title = str(more.pop("headline", "")) or (" ".join(words[:7]) + ("…" if len(words) > 7 else ""))
+    title = str(more.get("headline", "")) or (" ".join(words[:7]) + ("…" if len(words) > 7 else ""))
     values: dict[str, object] = {
         "id": id, "written": True, "title": title, "html": f"<p>{text}</p>", "text": text, "section": "war", **more,
     }  # fmt: skip

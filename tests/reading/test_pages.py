@@ -90,14 +90,19 @@ def test_no_pages(tmp_path: Path) -> None:
     assert read_pages(tmp_path, "content", CONTEXT).pages == ()
 
 
-def test_notes_of_sections_are_markdown() -> None:
-    """With nothing dangerous in them."""
-    sections = (
-        Section(id="a", title="A", note="A *note* with [a page](pages/about) and [x](javascript:x) <b>y</b>."),
-        Section(id="b", title="B"),
-    )
-    first, second = read_notes(sections, CONTEXT)
+def test_notes_of_sections_are_markdown(tmp_path: Path) -> None:
+    """With nothing dangerous in them; what is wrong is told at the note's line."""
+    text = "A *note* with [a page](pages/about) and [x](javascript:x) <b>y</b>."
+    (tmp_path / "sections.yaml").write_text(f"- id: a\n  title: A\n  note: {text}\n", "utf-8")
+    sections = (Section(id="a", title="A", note=text), Section(id="b", title="B"))
+    notes = read_notes(tmp_path, "content", sections, CONTEXT)
+    first, second = notes.sections
     assert first.note_html == (
         '<p>A <em>note</em> with <a href="\x02pages/about/index.html">a page</a> and x &lt;b&gt;y&lt;/b&gt;.</p>'
     )
     assert second.note_html == ""
+    assert {(d.code, d.span.path, d.span.line) for d in notes.diagnostics} == {
+        ("unsafe-link", "content/sections.yaml", 3),
+        ("raw-html", "content/sections.yaml", 3),
+    }
+    assert [r.target for r in notes.references] == ["about"]

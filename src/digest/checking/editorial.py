@@ -125,33 +125,35 @@ class _Examiner:
             self._rules = Rules.build(site, self.settings.vocabulary)
         if self.store is None:
             self.store = Store(self.path, version=self.version, create=False)
-        issue = self._issue(files, site)
+        found = self.store.finding(files.slug, Found)
+        sound = found is not None and not failed(found.diagnostics)
+        issue = self._kept(files.slug) if sound else self._parsed(files, site)
         if issue is None:
             return Examined(key=key)
-        return replace(examine(issue, files, self._rules), key=key)
+        return replace(examine(issue, files, self._rules, sound=sound), key=key)
 
-    def _issue(self, files: IssueFiles, site: Site) -> Issue | None:
-        """As it stands now: where it has errors the store keeps what it was before."""
+    def _kept(self, slug: str) -> Issue | None:
         assert self.store is not None
-        found = self.store.finding(files.slug, Found)
-        if found is not None and not failed(found.diagnostics):
-            try:
-                return self.store.issue(files.slug)
-            except KeyError:
-                return None  # a draft that is left out
+        try:
+            return self.store.issue(slug)
+        except KeyError:
+            return None  # a draft that is left out
+
+    def _parsed(self, files: IssueFiles, site: Site) -> Issue | None:
+        """As far as it can be read: of an issue with errors the store keeps what it was before them."""
         if self._context is None:
             self._context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
         issue = parse_issue(files, self._context).issue
         return issue if issue is None or self.drafts or not issue.draft else None
 
 
-def examine(issue: Issue, files: IssueFiles, rules: Rules) -> Examined:
-    """Apply every rule that looks at one issue."""
+def examine(issue: Issue, files: IssueFiles, rules: Rules, *, sound: bool = True) -> Examined:
+    """Apply every rule that looks at one issue; `sound` says that it was read without errors."""
     from digest.checking import addresses, calendar, filing, wording
     from digest.checking.across import paragraphs
     from digest.checking.subject import Subject
 
-    subject = Subject(issue, read_texts(files), rules)
+    subject = Subject(issue, read_texts(files), rules, sound)
     if not subject.texts:
         return Examined(key="")
     found = [d for rule in (addresses.check, calendar.check, wording.check, filing.check) for d in rule(subject)]

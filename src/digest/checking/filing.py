@@ -20,7 +20,7 @@ _SHOWN = 40
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    if subject.rules.topics:
+    if subject.rules.topics and subject.sound:
         yield from untagged(subject)
     for text in subject.texts:
         yield from pictures(text)

@@ -88,6 +88,8 @@ class Subject:
     texts: list[Text]
     """Its files, in reading order."""
     rules: Rules
+    sound: bool = True
+    """Whether the issue was read without errors; where not, what is missing may only be misspelled."""
     _places: dict[str, tuple[Text, int, int]] | None = None
 
     def where(self, item: Item) -> tuple[Text, int, int]:

@@ -74,7 +74,7 @@ def _goes_on(text: Text, index: int) -> bool:
 
 
 def _unbalanced(text: Text, passage: Passage, own: Quotations) -> Diagnostic:
-    at, mark = own.open[-1]
+    at, mark = own.open[0]
     rest = text.prose.of(passage)[at:]
     word = re.match(r"\S{1,30}", rest)
     opens = mark in "“„«" or (mark == '"' and not rest[1:2].isspace() and len(rest) > 1)

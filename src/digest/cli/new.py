@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -54,7 +55,7 @@ def day_of(text: str) -> date:
     """The day asked for; without one today, or the day of ``SOURCE_DATE_EPOCH``."""
     if text:
         try:
-            return date.fromisoformat(text) if len(text) == 10 else _no_day(text)
+            return datetime.strptime(text, "%Y-%m-%d").date() if len(text) == 10 else _no_day(text)  # noqa: DTZ007
         except ValueError:
             return _no_day(text)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -63,5 +64,5 @@ def day_of(text: str) -> date:
     return datetime.now().astimezone().date()
 
 
-def _no_day(text: str) -> date:
+def _no_day(text: str) -> NoReturn:
     common.fail(f'"{text}" is no date; write year, month and day: 2025-11-10')

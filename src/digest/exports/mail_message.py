@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime, time
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
@@ -16,34 +19,32 @@ from digest.pages import urls
 
 def compose(site: Site, issue: Issue, html: str, text: str) -> bytes:
     """The message. ValueError where the site's addresses cannot stand in one."""
-    host = host_of(site)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender(site, host)
-    message["To"] = "undisclosed-recipients:;"
-    message["Subject"] = one_line(issue.title)
-    message["Date"] = datetime.combine(issue.date, time(), UTC)
+    message, other = EmailMessage(policy=SMTP), EmailMessage(policy=SMTP)
     _set(message, text, "plain")
-    other = EmailMessage(policy=SMTP)
     _set(other, html, "html")
     del other["MIME-Version"]
     message.make_alternative(boundary=f"=_{_digest(html, text)}")
     message.attach(other)
-    if issue.lang or site.language:
-        message["Content-Language"] = one_line(issue.lang or site.language)
-    head, blank, body = message.as_bytes().partition(b"\r\n\r\n")
-    lines = [f"{name}: {value}".encode("ascii") for name, value in raw_headers(site, issue, host, html, text)]
-    return b"\r\n".join([head, *lines]) + blank + body
+    lines = [f"{name}: {value}\r\n".encode("ascii") for name, value in headers(site, issue, _digest(html, text))]
+    return b"".join(lines) + message.as_bytes()
 
 
-def raw_headers(site: Site, issue: Issue, host: str, html: str, text: str) -> list[tuple[str, str]]:
-    """The headers with addresses in angle brackets.
+def headers(site: Site, issue: Issue, digest: str) -> list[tuple[str, str]]:
+    """The headers of the message, without those of MIME, as they are sent.
 
-    The email package would fold a long one into encoded words, which no mail program takes for an address.
+    They are not left to the email package: it reads encoded words in what it is given, and so would let a title
+    hold line breaks, and it folds a long address into encoded words, which no mail program takes for an address.
     """
+    host = host_of(site)
     found = [
-        ("Message-ID", f"<{issue.slug}.{_digest(html, text)}@{host}>"),
+        ("From", sender(site, host)),
+        ("To", "undisclosed-recipients:;"),
+        ("Subject", encoded(issue.title, "Subject")),
+        ("Date", format_datetime(datetime.combine(issue.date, time(), UTC))),
+        ("Message-ID", f"<{issue.slug}.{digest}@{host}>"),
         ("List-ID", f"<digest.{host}>"),
         ("Archived-At", f"<{address(urls.absolute(site, urls.issue(issue.slug)))}>"),
+        ("Content-Language", encoded(issue.lang or site.language, "Content-Language")),
     ]
     unsubscribe = site.subscription.list_unsubscribe
     if unsubscribe:
@@ -53,13 +54,34 @@ def raw_headers(site: Site, issue: Issue, host: str, html: str, text: str) -> li
     return found
 
 
-def sender(site: Site, host: str) -> Address:
+def sender(site: Site, host: str) -> str:
     """Who the message is from. ValueError where the contact's address is none."""
-    name = one_line(site.publisher.name or site.short_title or site.title)
+    name = encoded(site.publisher.name or site.short_title or site.title, "From")
+    spec = site.contact.email or f"digest@{host}"
     try:
-        return Address(name, addr_spec=site.contact.email or f"digest@{host}")
+        spec = Address(addr_spec=spec).addr_spec
+        spec.encode("ascii")
     except Exception as error:  # the email package's own errors, and IndexError for some malformed addresses
-        raise ValueError(f'contact: email: "{site.contact.email}" is no e-mail address') from error
+        raise ValueError(f'contact: email: "{spec}" is no e-mail address') from error
+    return f"{name if name.startswith('=?') else _phrase(name)} <{spec}>"
+
+
+def _phrase(name: str) -> str:
+    return name if _ATOMS.fullmatch(name) else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_LONGEST = 900
+"""Characters of a line that every relay passes, with room for the header's name."""
+
+
+def encoded(text: str, header: str) -> str:
+    """`text` as the value of a header: as it is, or in encoded words where it has other characters than ASCII, is too
+    long, or holds what would be taken for an encoded word."""
+    line = one_line(text)
+    if line.isascii() and "=?" not in line and len(line) <= _LONGEST:
+        return line
+    return Header(line, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
 def host_of(site: Site) -> str:

@@ -118,9 +118,9 @@ def groups(archive: Archive, looks: Looks) -> list[Group]:
 
 
 def _files(looks: Looks, pictures: tuple[Picture, ...]) -> Iterator[tuple[Page, str]]:
-    from digest.pages.site_files import static_files
+    from digest.pages.render import load_assets
 
-    for path, body in static_files(looks.own):
+    for path, body in load_assets(looks.folders).files:
         yield Page(path, STATIC), digest_of(path, body)
     for picture in pictures:
         for path, width in picture.sizes:

@@ -48,14 +48,9 @@ def template_folders(own: Path | None = None) -> tuple[Path, ...]:
     return (own, packaged) if own and own.is_dir() and own.resolve() != packaged.resolve() else (packaged,)
 
 
+@lru_cache(maxsize=8)
 def load_assets(folders: tuple[Path, ...]) -> site_assets.Assets:
-    """The site's style sheet, script and icon; read again only when a file below ``static/`` has changed."""
-    files = (file for folder in folders for file in sorted((folder / "static").rglob("*")) if file.is_file())
-    return _load_assets(folders, tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files))
-
-
-@lru_cache(maxsize=4)
-def _load_assets(folders: tuple[Path, ...], _stamp: tuple[tuple[str, int, int], ...]) -> site_assets.Assets:
+    """The site's style sheet, script and icon, read once a build (see `digest.pages.plan.read_looks`)."""
     return site_assets.read(folders)
 
 
@@ -128,6 +123,13 @@ def trim_indentation(source: str) -> str:
     return "".join(parts)
 
 
+def without_blank_lines(html: str) -> str:
+    """`html` without empty lines, but within ``<pre>`` and ``<textarea>``."""
+    parts = _VERBATIM.split(html) if "<pre" in html or "<textarea" in html else [html]
+    parts[::2] = [re.sub(r"\n{2,}", "\n", part) for part in parts[::2]]
+    return "".join(parts)
+
+
 def content_security_policy(site: Site, *, meta: bool = True) -> str:
     """The policy of every page; as a ``<meta>`` it cannot carry ``frame-ancestors``."""
     target = urlsplit(site.subscription.action)
@@ -185,9 +187,4 @@ def render(environment: Environment, archive: Archive, page: Page) -> bytes:
     }
     context.update(made)
     html = environment.get_template(kind.template).render(context)
-    return html.replace(ROOT, root).encode("utf-8")
-
-
-def fill(html: str, prefix: str) -> str:
-    """A fragment with `prefix` before its internal addresses."""
-    return html.replace(ROOT, prefix)
+    return without_blank_lines(html).replace(ROOT, root).encode("utf-8")

@@ -1,10 +1,9 @@
-"""The files that speak to machines about the site as a whole, and the static files."""
+"""The files that speak to machines about the site as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from digest.archive import Archive
@@ -14,13 +13,6 @@ from digest.pages.kinds import Page, PageKind
 
 LIMIT = 50_000
 """Addresses a sitemap may hold, https://www.sitemaps.org/protocol.html."""
-
-
-def static_files(own: Path | None = None) -> tuple[tuple[str, bytes], ...]:
-    """The published style sheet, script, icon and whatever else stands below ``static/``: (path, bytes), by path."""
-    from digest.pages.render import load_assets, template_folders
-
-    return load_assets(template_folders(own)).files
 
 
 # --- sitemap ----------------------------------------------------------------------------------------------

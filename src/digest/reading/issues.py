@@ -12,6 +12,7 @@ from digest.model import Issue, Part
 from digest.reading.context import Context
 from digest.reading.discovery import IssueFiles, discover
 from digest.reading.frontmatter import Head, read_front_matter
+from digest.reading.quantities import located
 from digest.reading.references import Reference
 from digest.reading.schema import FrontMatter, SectionFrontMatter
 from digest.reading.source import Source, read_source
@@ -337,7 +338,10 @@ class _Reading:
             edition=front.edition,
             summary=front.summary,
             photo=front.photo.record() if front.photo is not None else None,
-            figures=tuple(f.figure(self.files.slug) for f in front.figures if f.series in self.context.series),
+            figures=located(
+                [f.figure(self.files.slug) for f in front.figures if f.series in self.context.series],
+                [item for part in parts for item in part.items],
+            ),
             authors=tuple(dict.fromkeys([*front.authors, *(a for s in sections for a in s.authors)])),
             contributors=front.contributors,
             acknowledgements=front.acknowledgements,

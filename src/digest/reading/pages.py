@@ -87,23 +87,48 @@ def read_pages(content: Path, shown: str, context: Context) -> Pages:
     return Pages(pages=tuple(pages), diagnostics=tuple(found), references=tuple(references))
 
 
-def read_notes(sections: tuple[Section, ...], context: Context) -> tuple[Section, ...]:
-    """The sections with the HTML of their notes, which are Markdown. What is wrong in one is left out of it."""
-    return tuple(
-        replace(section, note_html=_note(section, context)) if section.note else section for section in sections
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """The sections with the HTML of their editors' notes, and what was found in them."""
+
+    sections: tuple[Section, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
-def _note(section: Section, context: Context) -> str:
+def read_notes(content: Path, shown: str, sections: tuple[Section, ...], context: Context) -> Notes:
+    """Read the notes of `sections` as Markdown; their places are in ``sections.yaml``."""
+    if not any(section.note for section in sections):
+        return Notes(sections=sections)
+    source, _ = read_source(content / "sections.yaml", root=content, shown_root=shown)
+    if source is None:
+        return Notes(sections=sections)
+    noted: list[Section] = []
+    found: list[Diagnostic] = []
+    references: list[Reference] = []
+    for section in sections:
+        if section.note:
+            html, report = _note(source, section, context)
+            section = replace(section, note_html=html)
+            found += report.diagnostics
+            references += report.references
+        noted.append(section)
+    return Notes(sections=tuple(noted), diagnostics=tuple(found), references=tuple(references))
+
+
+def _note(source: Source, section: Section, context: Context) -> tuple[str, Report]:
     from digest.reading.text import finish_text, read_blocks
 
-    source = Source(path="sections.yaml", rel="sections.yaml", text=section.note, digest="")
-    tokens, notes, reader = read_blocks(source, section.note, 1, context, slug="", topics=False)
+    # YAML folds and indents a note, so that only the line it starts on can be told.
+    start = section.note.strip()[:20]
+    line = next((n for n, text in enumerate(source.lines, 1) if start and start in text), 1)
+    tokens, notes, reader = read_blocks(source, section.note, line, context, slug="", topics=False)
     tokens = _blocks(tokens, reader.report)
     for token in tokens:
         if token.type == "inline":
             reader.read(token)
-    return finish_text(tokens, notes.count(tokens), notes, reader, owner=f"page-note-{section.id}").html
+    text = finish_text(tokens, notes.count(tokens), notes, reader, owner=f"page-note-{section.id}")
+    return text.html, reader.report
 
 
 def parse_page(source: Source, context: Context) -> ParsedPage:

@@ -76,7 +76,7 @@ def bring_up_to_date(options: Options, place: Place, stop: threading.Event) -> b
                 continue
             if stop.is_set():
                 return False
-            _put(place, folder, shards.build(archive, plan.year))
+            _put(place, folder, shards.build(archive, plan))
         if stop.is_set():
             return False
         for folder in sorted(present - wanted):
