@@ -6,10 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
-.PHONY: all serve check test lint types bench clean browser lock
+.PHONY: all setup serve check test lint types bench clean browser lock
 
 all: $(READY)
 	$(BIN)/digest build
+
+# The virtual environment alone.
+setup: $(READY)
 
 serve: $(READY)
 	$(BIN)/digest serve

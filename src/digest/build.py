@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest import pictures
 from digest.archive import Archive
+from digest.archive.archive import digest_of
 from digest.archive.load import Loaded, Progress, load
 from digest.archive.store import Store, StoreError
 from digest.diagnostics import Diagnostic, Span
@@ -169,6 +170,9 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
     if options.search:
         with _timed(result, "search"):
             shards_new, shards_gone = _search(options, place, archive, work.present, progress)
+    if options.offline:
+        with _timed(result, "offline"):
+            made.append(_offline(place, archive, work, made))
     with _timed(result, "write"):
         _write(place, store, work, made, shards_new, shards_gone, result)
     result.rendered, result.pages = len(work.todo), work.total
@@ -341,6 +345,33 @@ def _search(
         if progress is not None:
             progress("indexing", done, len(wanted))
     return [plan.folder.rstrip("/") for plan in wanted], sorted(present.shards - set(plans))
+
+
+# --- offline ----------------------------------------------------------------------------------------------
+
+
+def _offline(place: Place, archive: Archive, work: _Work, made: list[_Made]) -> _Made:
+    """Stage the archive for reading offline, made of what the site is about to be. A build that is not asked for it
+    takes it away, as it would soon be out of date."""
+    from digest.exports import offline
+
+    gone, staged = set(work.gone), {one.path for one in made if one.staged}
+    digests = {path: content for path, content in work.present.digests.items() if path not in gone}
+    digests |= {one.path: one.digest for one in made}
+    paths = offline.selection(digests)
+    fingerprint = digest_of(offline.folder(archive.site), [(path, digests[path]) for path in paths])
+    work.planned[offline.NAME] = (offline.GROUP, fingerprint)
+    work.groups[offline.GROUP] = fingerprint
+    work.gone = [path for path in work.gone if path != offline.NAME]
+    if work.present.fingerprints.get(offline.NAME) == fingerprint:
+        return _Made(offline.NAME, work.present.digests[offline.NAME], False)
+    content = offline.write(
+        place.stage / offline.NAME,
+        paths,
+        lambda path: (place.stage if path in staged else place.output) / path,
+        offline.folder(archive.site),
+    )
+    return _Made(offline.NAME, content, content != work.present.digests.get(offline.NAME))
 
 
 # --- write ------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from hashlib import sha256
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
-Format = Literal["text", "json", "github"]
+Format = Literal["text", "json", "github", "gitlab"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -184,4 +185,25 @@ def as_github(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
     )
 
 
-FORMATTERS: dict[str, Callable[..., str]] = {"text": as_text, "json": as_json, "github": as_github}
+def as_gitlab(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
+    """A code quality report, which GitLab shows beside the lines of a change."""
+    words = {"error": "major", "warning": "minor", "note": "info"}
+    problems = [
+        {
+            "description": d.message + (f" ({d.help})" if d.help else ""),
+            "check_name": d.code,
+            "severity": words[d.level],
+            "fingerprint": sha256("\0".join((d.span.path, d.code, d.message, d.quote)).encode()).hexdigest(),
+            "location": {"path": d.span.path, "lines": {"begin": d.span.line}},
+        }
+        for d in found
+    ]
+    return json.dumps(problems, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATTERS: dict[str, Callable[..., str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "gitlab": as_gitlab,
+}

@@ -184,6 +184,16 @@ def test_filters_that_leave_nothing_can_be_let_go(page: Page, find: Find) -> Non
     expect(page.locator("#results .hit")).to_have_count(2)
 
 
+def test_too_many_words_are_taken_apart(page: Page, find: Find) -> None:
+    """Words that never stand together lead to searches with fewer of them, and to what they name."""
+    assert find("q=parade Lozavik") == []
+    expect(page.locator("#help").get_by_role("link", name="Lozavik", exact=True)).to_have_attribute(
+        "href", "../names/lozavik/index.html"
+    )
+    page.locator("#help").get_by_role("link", name="Without Lozavik").click()
+    expect(page.locator("#results .hit")).to_have_count(2)
+
+
 def test_results_go_along(page: Page, find: Find) -> None:
     """With what was asked in the head, and no cell that a spreadsheet would run."""
     find("topic=trials&sort=oldest")
@@ -191,7 +201,7 @@ def test_results_go_along(page: Page, find: Find) -> None:
     def saved(kind: str) -> str:
         with page.expect_download() as got:
             page.get_by_role("button", name=kind, exact=True).click()
-        return Path(got.value.path()).read_text(encoding="utf-8-sig")
+        return Path(got.value.path()).read_bytes().decode("utf-8-sig")
 
     rows = list(csv.reader(io.StringIO(saved("CSV"))))
     assert ["# Filters", "Topic: Trials"] in rows

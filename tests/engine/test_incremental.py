@@ -202,7 +202,7 @@ def apply(folder: Path, edit: tuple[str, int, int]) -> None:
             sub("sections.yaml", "We do not link", f"We do {one} not link")
         case "template":
             write(folder / "templates", {"static/extra.txt": f"{one}"} if two % 2 else
-                  {"pages/plain.html": (Path(__file__).parents[2] / "templates/pages/plain.html").read_text("utf-8") + f"<!-- {one} -->"})  # fmt: skip
+                  {"pages/page.html": (Path(__file__).parents[2] / "templates/pages/page.html").read_text("utf-8") + f"<!-- {one} -->"})  # fmt: skip
         case "move items":
             head, _, body = text.partition("\n## ")
             if body:
@@ -211,7 +211,7 @@ def apply(folder: Path, edit: tuple[str, int, int]) -> None:
             issue.write_text(text.replace("\n---\n", "\ndraft: true\n---\n", 1) if "draft:" not in text and len(issues) > 2 else text, "utf-8")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(edits(), min_size=1, max_size=4))
 def test_any_sequence_of_edits_gives_what_a_clean_build_gives(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, int, int]]]

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from golden.cases import EXPECTED, HERE, names, report  # noqa: E402
+from golden.cases import EXPECTED, HERE, names, report
 
 
 def main() -> None:

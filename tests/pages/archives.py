@@ -105,7 +105,8 @@ def issues() -> tuple[Issue, ...]:
             Part(section="war", heading="Army & borders", anchor="page-war", items=(
                 item("i-aaaaaa", LONG, topics=("drills",), names=("vandrouny", "lysa-hara"),
                      event=Event(edtf="2025-10-28/2025-10-31", inferred=True)),
-                item("i-bbbbbb", "The hats were counted <twice>.".replace("<", "“").replace(">", "”"),
+                item("i-bbbbbb", "The hats were counted “twice”.",
+                     html='<p>Counted.<sup><a href="#fn-i-bbbbbb-1" id="fnref-i-bbbbbb-1">1</a></sup></p>',
                      headline="Hats & counting", headline_html="Hats &amp; <em>counting</em>",
                      topics=("drills", "trials"),
                      footnotes=(Footnote(number=1, label="a", html="<p>See the hatter.</p>", text="See the hatter."),)),

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 from support import SMALL, make, tree, write
 
-KILLS = int(os.environ.get("DIGEST_KILLS", "16"))
+KILLS = int(os.environ.get("DIGEST_KILLS", "8"))
 """Kills of each kind; a long run sets more."""
 
 

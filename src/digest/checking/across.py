@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from math import inf
 
+from digest.checking.examined import Paragraph
 from digest.checking.prose import BLOT
 from digest.checking.subject import Text, front_matter_span
 from digest.diagnostics import Diagnostic, Span
@@ -23,15 +24,6 @@ _ABOUT = 0.1
 
 
 # --- repeated paragraphs ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph's place and the hash of its words."""
-
-    words: int
-    """Hash, 60 bits."""
-    span: Span
 
 
 def paragraphs(text: Text) -> Iterator[Paragraph]:

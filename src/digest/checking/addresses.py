@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from urllib.parse import urlsplit
 
-from digest.checking.domains import host_of
+from digest.checking.domains import canonical, host_of
 from digest.checking.subject import Subject, Text, front_matter_span
 from digest.diagnostics import Diagnostic
 from digest.model import Issue
@@ -127,24 +126,10 @@ def _in_front_matter(issue: Issue) -> Iterator[tuple[tuple[str | int, ...], str]
 
 
 def _places(texts: list[Text], url: str) -> Iterator[tuple[Text, int, int]]:
-    """Where an address stands: as it is, as Markdown may write it, or else where its host is named first."""
-    found = False
-    for form in dict.fromkeys((url, url.replace("&", "&amp;"), url.replace("_", "\\_"))):
-        for text in texts:
-            for start in text.occurrences(form):
-                if start < text.prose.body:
-                    continue
-                found = True
-                yield text, start, start + len(form)
-    if found:
-        return
-    host = urlsplit(url).netloc
-    for text in texts:
-        start = text.source.text.lower().find(host.lower(), text.prose.body)
-        if start >= 0:
-            yield text, start, start + len(host)
-            return
-    yield texts[0], texts[0].prose.body, texts[0].prose.body
+    """Where an address stands; where it cannot be found, the beginning of the text."""
+    wanted = canonical(url)
+    places = [(text, *place) for text in texts for place in text.addresses.get(wanted, ())]
+    yield from places or [(texts[0], texts[0].prose.body, texts[0].prose.body)]
 
 
 def _mentions(text: Text, subject: Subject) -> Iterator[Diagnostic]:

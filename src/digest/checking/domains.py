@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _MENTION = re.compile(rf"(?<![\w@.-])(?:{_LABEL}[.\u3002\uff0e\uff61]){{1,8}}{_LABEL}(?![\w-])")
+_HOST = re.compile(r"[^/?#]*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BEHIND = "'|,;*_}"
+"""Signs that may follow an address without belonging to it."""
 _DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 
 # Pages that show or send on to another page whose address they are given.
@@ -49,6 +54,12 @@ def host_of(url: str) -> str:
     return ascii_host(host) if host else ""
 
 
+def canonical(url: str) -> str:
+    """An address with all ways of writing one sign made one: of Markdown, of HTML, of browsers."""
+    plain = unescape(_ESCAPED.sub(r"\1", url)).partition("//")[2]
+    return host_of(f"//{plain}") + unquote(_HOST.sub("", plain, count=1)).rstrip(_BEHIND)
+
+
 class Domains:
     """The list of ``digest.yaml``."""
 
@@ -74,9 +85,7 @@ class Domains:
         if not self._hosts:
             return ""
         host = host_of(url)
-        if found := self.listed(host):
-            return found
-        return self._forwarded(url, host)
+        return (self.listed(host) or self._forwarded(url, host)) if host else ""
 
     def _forwarded(self, url: str, host: str) -> str:
         for suffix, sign in _PROXIES.items():

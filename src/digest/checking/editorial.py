@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from digest.archive.archive import digest_of
 from digest.archive.settings import Found, Settings, shown_root
 from digest.archive.store import Store
+from digest.checking.examined import Examined
 from digest.diagnostics import Diagnostic, Span, failed
 from digest.model import Issue, Site
 from digest.reading.issues import Context, IssueFiles, discover, parse_issue
 
 if TYPE_CHECKING:
-    from digest.checking.across import Paragraph
     from digest.checking.subject import Rules
 
 MOST = 10
@@ -25,16 +25,6 @@ MOST = 10
 
 _PARALLEL = 24
 """From so many issues on, several cores pay for starting the processes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """What the rules found in one issue."""
-
-    key: str
-    """Hash of all that the findings depend on."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def editorial(content: Path, store: Store, *, drafts: bool = True, jobs: int = 1) -> list[Diagnostic]:
@@ -225,8 +215,8 @@ def _across(
 def _elsewhere(content: Path, settings: Settings) -> Iterator[Diagnostic]:
     """Links outside issues: of plain pages, of the sections' notes, of the series."""
     from digest.checking.addresses import forbidden, links_in
-    from digest.checking.domains import Domains
-    from digest.checking.subject import Text
+    from digest.checking.domains import Domains, canonical
+    from digest.checking.subject import Text, addresses_in
     from digest.reading.source import read_source
 
     site = settings.site or Site(title="", url="")
@@ -245,9 +235,8 @@ def _elsewhere(content: Path, settings: Settings) -> Iterator[Diagnostic]:
         source, _ = read_source(content / name, root=content, shown_root=shown_root(content))
         if source is None:
             continue
-        text = Text(source)
+        text, stand = Text(source), addresses_in(source.text)
         for url, entry in listed:
             code, message, help, level = forbidden(entry)
-            starts = list(text.occurrences(url)) or [0]
-            for start in starts:
-                yield text.finding(start, start + len(url), code, message, help, level)  # type: ignore[arg-type]
+            for start, end in stand.get(canonical(url), [(0, 0)]):
+                yield text.finding(start, end, code, message, help, level)  # type: ignore[arg-type]

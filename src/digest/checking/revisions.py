@@ -14,6 +14,7 @@ from digest.checking.errors import CheckError
 from digest.diagnostics import did_you_mean, printable
 from digest.reading.source import MAX_BYTES
 
+_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 _FILES = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules are no content."""
 
@@ -93,7 +94,9 @@ def _blobs(content: Path, ids: list[str]) -> Iterator[bytes]:
 
 def _git(content: Path, *arguments: str, stdin: bytes = b"", problem: str = "") -> bytes:
     command = ["git", "-C", str(content), "-c", "core.quotepath=off", *arguments]
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    # Hooks are told of their repository by variables that would go before the content's own.
+    environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False)
     except FileNotFoundError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from digest.archive.settings import Settings
 from digest.model import Vocabulary
-from digest.reading.shapes import Entry
+from digest.reading.shapes import Entry, record
 from digest.reading.validation import json_schema
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -117,13 +117,12 @@ _MAKERS: dict[str, Callable[[Vocabulary], Schema]] = {
 
 
 def _of(kind: type[Entry]) -> Schema:
-    """The schema of a record, the other accepted spellings of its keys included."""
+    """The schema of a record; a required key may be there in one of its other spellings."""
     schema = json_schema(kind)
     for other, key in kind.ALIASES.items():
-        schema["properties"][other] = {**schema["properties"][key], "description": f"The same as {key}."}
-        if key in schema.get("required", ()):
-            schema["required"].remove(key)
-            schema.setdefault("anyOf", []).extend([{"required": [key]}, {"required": [other]}])
+        schema["properties"][other]["description"] = f"The same as {key}."
+        if record(kind).fields[key].required:
+            schema.setdefault("anyOf", [{"required": [key]}]).append({"required": [other]})
     return schema
 
 

@@ -22,22 +22,22 @@ class Spellings:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self._matcher = NameMatcher(names)
-        self._preferred = {
-            (name.id, normalise(form)): better
-            for name in names
-            for form in (*name.variants, name.lacinka, *name.short)
-            if form and (better := preferred(form, name.name))
-        }
+        self._names = {name.id: name for name in names}
+        self._own = {normalise(form) for name in names for form in (name.name, name.be, name.ru) if form}
+        self._known: dict[tuple[str, str], str] = {}
+        """What to write for each form that was met; worked out once."""
 
     def find(self, text: str) -> Iterator[tuple[Mention, str]]:
         """Mentions in another spelling, each with the preferred one."""
-        if not self._preferred:
-            return
         for mention in self._matcher.find(text):
             form = normalise(text[mention.start : mention.end])
-            better = self._preferred.get((mention.name, form))
-            if better:
-                yield mention, better
+            if form in self._own:
+                continue
+            key = (mention.name, form)
+            if key not in self._known:
+                self._known[key] = preferred(form, self._names[mention.name].name)
+            if self._known[key]:
+                yield mention, self._known[key]
 
 
 def preferred(form: str, name: str) -> str:

@@ -15,6 +15,14 @@ NEAR = 0.72
 
 _WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _JOINTS = frozenset({"of", "for", "de", "van", "von", "der", "bin", "al"})
+_LITTLE = frozenset(
+    [
+        *("a", "an", "the", "this", "that", "these", "those", "his", "her", "their", "its", "he", "she", "they", "it"),
+        *("on", "in", "at", "by", "from", "to", "of", "for", "with", "between", "during", "after", "before", "since"),
+        *("until", "under", "over", "near", "and", "but", "or", "as", "if", "when", "while", "where", "there", "then"),
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both", "all", "no", "not"),
+    ]
+)
 _BEFORE = " \t\"“„«‘'([-–—•*"
 _ENDS = ".!?…:;\n"
 _CALENDAR = frozenset(
@@ -77,7 +85,7 @@ def strangers(
 
 def _small_words(texts: Iterable[str]) -> frozenset[str]:
     """Words that are written with a small letter somewhere: they are no names at the start of a sentence."""
-    return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
+    return _LITTLE | frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
 
 
 def _forms(text: str, taken: Sequence[tuple[int, int]], small: frozenset[str]) -> Iterator[str]:
@@ -88,7 +96,7 @@ def _forms(text: str, taken: Sequence[tuple[int, int]], small: frozenset[str]) -
         if match is not None:
             last = joint or (run[-1] if run else None)
             beside = last is not None and text[last.end() : match.start()] == " "
-            if match[0][0].isupper() and beside:
+            if match[0][0].isupper() and match[0] not in _CALENDAR and beside:
                 run += [joint, match] if joint else [match]
                 joint = None
                 continue
@@ -100,7 +108,7 @@ def _forms(text: str, taken: Sequence[tuple[int, int]], small: frozenset[str]) -
             if form and not any(start < form[1] and form[0] < end for start, end in taken):
                 yield " ".join(text[form[0] : form[1]].split())
         joint = None
-        run = [match] if match is not None and match[0][0].isupper() else []
+        run = [match] if match is not None and match[0][0].isupper() and match[0] not in _CALENDAR else []
 
 
 def _clean(text: str, run: list[re.Match[str]], small: frozenset[str]) -> tuple[int, int] | None:
@@ -109,10 +117,6 @@ def _clean(text: str, run: list[re.Match[str]], small: frozenset[str]) -> tuple[
     while run and (run[0][0].lower() in TITLES or (first and run[0][0].lower() in small) or run[0][0] in _JOINTS):
         run = run[1:]
         first = False
-    while run and run[0][0] in _CALENDAR:
-        run = run[1:]
-    while run and (run[-1][0] in _CALENDAR or run[-1][0] in _JOINTS):
-        run = run[:-1]
     if not run or (len(run) == 1 and (first or len(run[0][0]) < 3 or run[0][0].lower() in small)):
         return None
     word = run[-1][0]

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from digest.checking.domains import Domains
+from digest.checking.domains import Domains, canonical
 from digest.checking.prose import Passage, Prose, read_prose
 from digest.checking.spellings import Spellings
 from digest.diagnostics import Diagnostic, Level, Span
@@ -22,6 +22,7 @@ from digest.reading.source import Source
 if TYPE_CHECKING:
     from digest.reading.yaml import Document
 
+_ADDRESS = re.compile(r"https?://(?:[^\s<>\"()\]]|\([^\s()]*\))+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _OPENING = 12
 """Words by which an item is found in its source."""
@@ -69,15 +70,18 @@ class Text:
         """A diagnostic at character offsets into the source."""
         return self.source.problem(self.source.span_at(start, end), code, message, help, level)
 
-    def occurrences(self, word: str) -> Iterator[int]:
-        """Offsets at which an address stands whole in the source."""
-        text, position = self.source.text, 0
-        while word and (position := text.find(word, position)) >= 0:
-            end = position + len(word)
-            following = text[end : end + 1]
-            if not following or following.isspace() or following in ")>]\"'|,;*_}":
-                yield position
-            position = end
+    @cached_property
+    def addresses(self) -> dict[str, list[tuple[int, int]]]:
+        """Where addresses of the web stand in the body, by their canonical form: first and last offset."""
+        return addresses_in(self.source.text, self.prose.body)
+
+
+def addresses_in(text: str, start: int = 0) -> dict[str, list[tuple[int, int]]]:
+    """Where addresses of the web stand in a text, from an offset on: by canonical form, first and last offset."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in _ADDRESS.finditer(text, start):
+        found.setdefault(canonical(match[0]), []).append(match.span())
+    return found
 
 
 @dataclass(slots=True)

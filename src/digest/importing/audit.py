@@ -12,7 +12,7 @@ from digest.importing.inline import SUPERSCRIPTS, without_markup
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER_SIGN = re.compile(r"^\W{0,3}\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s")
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\n\\])*)\]\([^()\s]*\)")
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\n\\]){0,400})\]\([^()\s]*\)")
 # Signs of Markdown that may stand inside of a word. They go on both sides, whether they are signs or meant as such.
 _SIGNS = re.compile(r"[*~\\]+")
 _RAISED = re.compile(f"([{SUPERSCRIPTS}]+)")

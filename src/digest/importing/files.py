@@ -30,7 +30,7 @@ _MISTAKEN = (".pdf", ".doc", ".rtf", ".odt", ".mht", ".mhtml", ".webarchive", ".
 """Files that somebody may have put there to be imported."""
 
 # Text in UTF-8 that was once read as Windows-1252 and saved again.
-_BROKEN = re.compile(r"\S*(?:â€[™œ“”˜\u009d–¦]|Ã[\u0080-\u00bf]|[ÐÑ][\u0080-\u00bf][ÐÑ])\S*")
+_BROKEN = re.compile(r"\S{0,20}(?:â€[™œ“”˜\u009d–¦]|Ã[\u0080-\u00bf]|[ÐÑ][\u0080-\u00bf][ÐÑ])\S{0,20}")
 _SHOWN = 90
 
 
@@ -259,7 +259,7 @@ def import_files(paths: Iterable[Path], *, to: Path, sections: Sequence[Section]
 def _absolute(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return path
 
 

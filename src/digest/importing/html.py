@@ -125,6 +125,8 @@ def _everything(content: HtmlElement, notes: list[Block]) -> Iterator[Line]:
             if squeeze("".join(parts)):
                 yield Line(number=line, text=squeeze("".join(parts)))
             parts, line = [], element.sourceline or line
+        # A raised number is no part of the word before it.
+        parts += [" "] if element.tag == "sup" else []
         text = element.text if event == "start" else element.tail if element is not content else None
         parts.append(text or "")
     if squeeze("".join(parts)):

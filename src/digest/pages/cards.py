@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -45,37 +45,51 @@ def split_title(item: Item) -> tuple[str, str]:
     return (text[: end.end()].rstrip(), text[end.end() - 1 :]) if end else (text, "")
 
 
-@dataclass(frozen=True, slots=True)
 class Cards:
     """Makes the cards of one archive."""
 
-    archive: Archive
+    def __init__(self, archive: Archive) -> None:
+        self._language = archive.site.language
+        self._topics = {id: topic.title for id, topic in archive.topics.items()}
+        self._sections = {
+            id: (section.title, place) for place, (id, section) in enumerate(archive.sections.items(), start=1)
+        }
 
     def card(self, entry: Entry, level: int = 3, *, section: bool = True) -> Markup:
         """``<li>`` with one item; `level` is that of the headline's heading, `section` names the item's."""
         item, row = entry.item, entry.issue
-        topics = tuple((id, self.archive.topics[id].title) for id in item.topics if id in self.archive.topics)
-        known = self.archive.sections.get(item.section) if section else None
-        place = list(self.archive.sections).index(item.section) + 1 if known else 0
-        return _card(
-            item, row.slug, row.date.isoformat(), row.lang, topics, known.title if known else "", place, level,
-            self.archive.site.language,
-        )  # fmt: skip
+        titles = tuple((id, self._topics[id]) for id in item.topics if id in self._topics)
+        title, place = self._sections.get(item.section, ("", 0)) if section else ("", 0)
+        return _card(Kept(item), row.slug, row.date, row.lang, titles, title, place, level, self._language)
 
     def cards(self, entries: Iterable[Entry], level: int = 3, *, section: bool = True) -> Markup:
         """The cards of `entries`, one after the other."""
-        return Markup("\n").join(self.card(entry, level, section=section) for entry in entries)
+        return Markup("\n").join([self.card(entry, level, section=section) for entry in entries])
+
+
+class Kept:
+    """An item as a key: items of one digest are the same on every page, and a digest is quickly compared."""
+
+    __slots__ = ("item", "key")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.key: object = item.digest or item
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kept) and self.key == other.key
 
 
 @lru_cache(maxsize=40_000)
 def _card(
-    item: Item, slug: str, date: str, lang: str, topics: tuple[tuple[str, str], ...], section: str, place: int,
+    kept: Kept, slug: str, day: date, lang: str, topics: tuple[tuple[str, str], ...], section: str, place: int,
     level: int, language: str,
 ) -> Markup:  # fmt: skip
-    from datetime import date as day
-
+    item = kept.item
     href = f"{ROOT}{urls.item(slug, item.id)}"
-    shown = words(language).date(day.fromisoformat(date), "medium")
     of_item = f' lang="{escape(lang)}"' if lang and lang != language else ""
     if item.headline:
         text = excerpt(item.text)
@@ -84,7 +98,7 @@ def _card(
     else:
         first, rest = split_title(item)
         body = f'<p{of_item}><a href="{href}">{escape(first)}</a>{escape(rest)}</p>'
-    when = f'<time datetime="{date}">{shown}</time>'
+    when = f'<time datetime="{day.isoformat()}">{words(language).date(day, "medium")}</time>'
     if section:
         mark = f'<span class="mark m{(place - 1) % 6 + 1}"></span>'
         when += f' <a href="{ROOT}{urls.section(item.section)}">{mark}{escape(section)}</a>'

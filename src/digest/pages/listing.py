@@ -10,11 +10,11 @@ from digest.archive import Archive, Entry, Facet, FacetYear
 from digest.model import ROOT, FacetKind, Name, Section, Topic
 from digest.pages import urls
 from digest.pages.chronicle import by_month, counts_by_month, ranked
+from digest.pages.events import EventGroup, by_event
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
 
 if TYPE_CHECKING:
-    from digest.pages.calendar import Group
     from digest.pages.metadata import Meta
 
 NEWEST = 40
@@ -217,11 +217,9 @@ def year_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
     }
 
 
-def _timeline(archive: Archive, kind: FacetKind, entries: Iterable[Entry]) -> tuple[Group, ...]:
-    """The items whose event has a date, in the order of events; sections cover too much for one to tell anything."""
-    from digest.pages.calendar import timeline
-
-    return () if kind == "section" else timeline(archive, entries)
+def _timeline(archive: Archive, kind: FacetKind, entries: Iterable[Entry]) -> tuple[EventGroup, ...]:
+    """By date of event; sections cover too much for that to tell anything."""
+    return () if kind == "section" else by_event(archive, entries)
 
 
 def _jump(archive: Archive, there: FacetYear | None, year: int) -> tuple[Counted, ...]:

@@ -52,8 +52,9 @@ def read_looks(own: Path | None = None) -> Looks:
     """Look at the templates below the site's own folder and the program's."""
     from hashlib import blake2b
 
-    from digest.pages.render import template_folders
+    from digest.pages.render import load_assets, template_folders
 
+    load_assets.cache_clear()  # a process that builds again and again must see files that have changed
     folders = template_folders(own)
     files: dict[str, Path] = {}
     for folder in reversed(folders):

@@ -6,9 +6,12 @@ Templates see what a view returns and these besides: ``site``, ``nav``, ``root``
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,7 +22,7 @@ from digest.pages import urls
 from digest.pages.i18n import Words, words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
     from markupsafe import Markup
 
     from digest.archive import Archive
@@ -54,6 +57,39 @@ def load_assets(folders: tuple[Path, ...]) -> site_assets.Assets:
     return site_assets.read(folders)
 
 
+class Once:
+    """Calls a macro once for the same arguments, and answers from memory after that."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[object, ...]], str] = {}
+
+    def __call__(self, macro: Callable[..., str], *arguments: object) -> str:
+        key = (getattr(macro, "name", ""), arguments)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = macro(*arguments)
+        return found
+
+
+@lru_cache(maxsize=1)
+def _compiled_templates() -> BytecodeCache | None:
+    """Where compiled templates are kept: among the package's own compiled modules, and trusted as far as those.
+
+    Beside the output, where anybody's pull request could put files, no code is kept. Each is found by the hash of
+    its source. None where the package's folder cannot be written.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    # What is compiled depends on the environment's settings too, which stand in this file.
+    settings = sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    folder = Path(__file__).parent / "__pycache__" / f"templates-{settings}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 def environment(site: Site, own: Path | None = None) -> Environment:
     """A Jinja environment for `site`; `own` is its folder of templates, which go before the program's file by file."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -77,6 +113,7 @@ def environment(site: Site, own: Path | None = None) -> Environment:
         extensions=["jinja2.ext.i18n", TrimIndentation],
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled_templates(),
     )
     env.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
@@ -87,6 +124,7 @@ def environment(site: Site, own: Path | None = None) -> Environment:
         csp=_in_double_quotes(content_security_policy(site)),
         words=language,
         site_lang=site.language,
+        once=Once(),
     )
     env.filters.update(filters(language))
     return env
@@ -126,7 +164,7 @@ def trim_indentation(source: str) -> str:
 def without_blank_lines(html: str) -> str:
     """`html` without empty lines, but within ``<pre>`` and ``<textarea>``."""
     parts = _VERBATIM.split(html) if "<pre" in html or "<textarea" in html else [html]
-    parts[::2] = [re.sub(r"\n{2,}", "\n", part) for part in parts[::2]]
+    parts[::2] = ["\n".join([*filter(None, part.split("\n")), ""]) for part in parts[::2]]
     return "".join(parts)
 
 

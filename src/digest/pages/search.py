@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.archive import Archive
-from digest.model import Name
 from digest.pages import urls
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
 from digest.search import shards
-from digest.search.records import EVERY, spellings, surnames
+from digest.search.records import EVERY, query_forms, surname_counts
 
 DATA = "search/data.json"
 
@@ -44,7 +43,8 @@ def search_data(archive: Archive) -> dict[str, Any]:
     An object of ``runtime`` (folder of the browser's program), ``every``, ``site`` and these lists, each in the order
     in which it is shown: ``kinds`` [id, label, items]; ``years`` [year, items, [month and day of issues], folder of
     the shard]; ``sections`` [id, title, items]; ``topics`` [id, title, items, group, [aliases]]; ``names`` [id, name,
-    items, kind, [further spellings], [forms that may mean somebody else]].
+    items, kind, further spellings, 1 where the last word of each counts alone, forms that may mean somebody else],
+    spellings apart by bars.
     """
     site = archive.site
     labels = kind_labels(archive)
@@ -73,16 +73,18 @@ def search_data(archive: Archive) -> dict[str, Any]:
             [t.id, t.title, totals["topic"].get(t.id, 0), t.group, list(t.aliases)] for t in archive.vocabulary.topics
         ],
         "names": [
-            [n.id, n.name, totals["name"].get(n.id, 0), n.kind, forms_of(n), list(n.ambiguous)]
+            [
+                n.id,
+                n.name,
+                totals["name"].get(n.id, 0),
+                n.kind,
+                "|".join(query_forms(n)),
+                int(surname_counts(n)),
+                *(["|".join(n.ambiguous)] if n.ambiguous else []),
+            ]
             for n in archive.vocabulary.names
         ],
     }
-
-
-def forms_of(name: Name) -> list[str]:
-    """The spellings by which a query means `name`, besides the preferred one."""
-    forms = dict.fromkeys(spellings(name) + surnames(name))
-    return [form for form in forms if form not in (name.name, *name.ambiguous)]
 
 
 def data_file(archive: Archive, _page: Page) -> str:

@@ -13,6 +13,7 @@ SEARCH = "search/pagefind/"
 """Where the search index stands: whole folders named by content, looked after apart from the pages."""
 
 _FLAG = "publishing"
+"""True while the output may be between two states; not there in a store that has published nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def stamp(path: str) -> str:
 def present(output: Path, store: Store) -> Present:
     """Look at the output. Files are read only where the last build did not end in order."""
     shards = frozenset(shard_folders(output))
-    if store.meta(_FLAG, bool) or not output.is_dir():
+    if store.meta(_FLAG, bool) is not False or not output.is_dir():
         return _inspect(output, store, shards)
     known = store.pages()
     root = str(output) + os.sep

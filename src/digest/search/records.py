@@ -148,13 +148,33 @@ def spellings(name: Name) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unicodedata.normalize("NFC", form) for form in forms))
 
 
-def surnames(name: Name) -> tuple[str, ...]:
-    """Surnames that mean this person alone, in every script: those of the full forms, where one counts by itself."""
-    if name.kind != "person" or not name.short:
-        return ()
-    full = [form for form, _ in name.spellings if " " in form and form not in name.short + name.ambiguous]
-    last = (form.split()[-1] for form in full)
-    return tuple(dict.fromkeys(form for form in last if form not in name.ambiguous))
+def fold(form: str) -> str:
+    """Lower case, without accents and apostrophes: the browser takes forms that fold alike for one."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", form.translate(_PLAIN).casefold()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"['’ʼ]", "", plain)
+
+
+def query_forms(name: Name) -> tuple[str, ...]:
+    """The spellings by which a query means `name` besides the preferred one; of those that fold alike, the first.
+
+    Left out are forms that may mean somebody else, and surnames that `surname_counts` stands for.
+    """
+    known = {fold(name.name)}
+    if surname_counts(name):
+        known |= {fold(form.split()[-1]) for form, _ in name.spellings if " " in form}
+    kept = []
+    for form, _ in name.spellings:
+        if form not in name.ambiguous and fold(form) not in known:
+            known.add(fold(form))
+            kept.append(form)
+    return tuple(kept)
+
+
+def surname_counts(name: Name) -> bool:
+    """Whether the last words of a person's full forms, in every script, mean this person alone."""
+    return name.kind == "person" and bool(name.short)
 
 
 def _content(item: Item) -> str:

@@ -2,6 +2,7 @@
 
 import { fetchEarly, forget, guard, lost } from "./loader.js";
 
+const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 const QUOTES = /["“”„«»]/g;
 
 export class ShardedIndex {
@@ -23,16 +24,13 @@ export class ShardedIndex {
     this.fetchShard(year).catch(() => {});
   }
 
-  /** Load the program. Throws where it cannot be had or cannot run. */
+  /** Load the program. Throws where it cannot be had, or cannot run, which `cannotRun` then says. */
   async start() {
+    this.cannotRun = await WebAssembly.compile(NOTHING).then(() => false, () => true);
+    if (this.cannotRun) throw new Error("WebAssembly may not run here");
     const program = `${this.folder("runtime")}pagefind.js`;
     this.pagefind = await import(program).catch(() => import(`${program}?again=${Date.now()}`));
     await this.restart();
-  }
-
-  /** Whether the program failed because the browser cannot run it, and not because a file was lost. */
-  get cannotRun() {
-    return !this.broken("runtime") && Boolean(this.pagefind);
   }
 
   async restart() {

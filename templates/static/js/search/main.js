@@ -2,6 +2,7 @@
 
 import { ShardedIndex } from "./archive.js";
 import { $, date, element, number, say } from "./interface.js";
+import { answer, help } from "./offers.js";
 import { entry } from "./results.js";
 import { asks, filtered, read, without, write } from "./state.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -167,7 +168,7 @@ async function search() {
   const now = (run = { id: run.id + 1, hits: [], shown: 0, missing: [], unread: 0, forms: asked.forms, loading: true });
   clear();
   busy(true);
-  answer(asked);
+  answer(asked, { state, vocabulary, go });
   $("count").textContent = say("loading");
   if (asked.units.length || !state.q || asked.name) {
     if (!(await ready(now, order[0]))) return;
@@ -268,21 +269,26 @@ function show(now, some) {
       else now.unread += 1;
     }
     if (now.unread && !now.loading) problems(now);
-    $("more").hidden = now.shown >= now.hits.length;
-    $("more").textContent = say("more", { n: Math.min(PAGE, now.hits.length - now.shown) });
+    offerMore(now);
   });
   return showing;
+}
+
+function offerMore(now) {
+  $("more").hidden = now.shown >= now.hits.length;
+  $("more").textContent = say("more", { n: Math.min(PAGE, now.hits.length - now.shown) });
 }
 
 function finish(now, asked) {
   busy(false);
   const incomplete = now.missing.length > 0;
   // "Nothing found" is only said where everything was looked into.
-  if (!incomplete || now.hits.length) count(now, now.begun ? say("begun", { word: state.q }) : "");
+  if (!incomplete || now.hits.length) count(now, incomplete ? say("so-far") : now.begun ? say("begun", { word: state.q }) : "");
   else $("count").textContent = say("incomplete");
   problems(now);
+  offerMore(now);
   $("take").hidden = !now.hits.length;
-  if (!now.hits.length) help(asked);
+  if (!now.hits.length) help(asked, { state, vocabulary, go });
 }
 
 // --- what is said about it ------------------------------------------------------------------------------
@@ -310,55 +316,6 @@ function trouble(...lines) {
     element("p", {}, element("button", { type: "button", onclick: retry }, say("again")), " ", years),
   );
   $("trouble").hidden = false;
-}
-
-/** The page of what the query names, before any result. */
-function answer({ meant, name }) {
-  const made = meant.map((term) => {
-    const kind = term.sort === "name" ? say(`one-${term.kind}`) : say(`one-${term.sort}`);
-    return element(
-      "p",
-      {},
-      element("a", { class: "lead", href: vocabulary.href(term) }, term.title),
-      " ",
-      element("span", { class: "small" }, `${kind}, ${say("found", { n: term.count })}`),
-    );
-  });
-  if (name) {
-    const literal = element("a", { href: `?${write({ ...state, as: "words" })}` }, say("literal", { word: state.q }));
-    literal.addEventListener("click", (event) => follow(event, { ...state, as: "words" }));
-    made.push(element("p", { class: "small" }, say("any-spelling"), " ", literal));
-  }
-  $("answers").replaceChildren(...made);
-}
-
-function follow(event, next) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  go(next);
-}
-
-/** No hits: near spellings, and filters to let go of. */
-function help({ meant, units: asked }) {
-  const parts = [];
-  const near = state.q && !meant.length ? vocabulary.near(state.q) : [];
-  const link = (next, text) => element("a", { href: `?${write(next)}`, onclick: (event) => follow(event, next) }, text);
-  if (near.length) {
-    parts.push(
-      element("h2", { class: "rubric" }, say("did-you-mean")),
-      element("ul", { class: "counted" }, near.map(({ term, form, query }) =>
-        element("li", {}, link({ ...state, q: query, as: "" }, query), element("a", { href: vocabulary.href(term) }, form === term.title ? say("its-page") : term.title), element("span", { class: "n" }, number(term.count))),
-      )),
-    );
-  }
-  const loose = filtered(state).map(([key, value]) => [without(state, key, value), `${say(`label-${key}`)}: ${key === "from" || key === "to" ? date(value) : vocabulary.title(key, value)}`]);
-  if (loose.length) {
-    parts.push(element("h2", { class: "rubric" }, say("loosen")), element("ul", { class: "chips" }, loose.map(([next, label]) => element("li", {}, link(next, say("drop", { filter: label }))))));
-  }
-  if (asked.filter((unit) => !unit.not).length > 1) parts.push(element("p", {}, say("fewer-words")));
-  const letters = document.querySelector("#ways a");
-  if (letters && state.q) parts.push(element("p", {}, say("try-names"), " ", element("a", { href: letters.getAttribute("href") }, letters.textContent)));
-  $("help").replaceChildren(...parts);
 }
 
 /** What was asked, in words, for the head of a file. */

@@ -4,6 +4,17 @@ import { distance, fold } from "./words.js";
 
 const FOLDERS = { name: "names", topic: "topics", section: "sections" };
 
+const split = (forms) => (forms ? forms.split("|") : []);
+
+/** A name with all its forms; where a surname counts alone, the last word of each full form is one. */
+function nameTerm([id, title, count, kind, further, surname, unsure]) {
+  const full = [title, ...split(further)];
+  const unclear = split(unsure);
+  const last = surname ? full.filter((form) => form.includes(" ")).map((form) => form.split(" ").at(-1)) : [];
+  const forms = [...new Set([...full, ...last])].filter((form) => !unclear.includes(form));
+  return { sort: "name", id, title, count, kind, forms, unsure: unclear };
+}
+
 /** What `search/data.json` says, ready to be asked. */
 export class Vocabulary {
   constructor(data) {
@@ -16,7 +27,7 @@ export class Vocabulary {
     };
     this.forms = new Map();
     this.terms = [
-      ...data.names.map(([id, title, count, kind, forms, unsure]) => ({ sort: "name", id, title, count, kind, forms: [title, ...forms], unsure })),
+      ...data.names.map(nameTerm),
       ...data.topics.map(([id, title, count, , aliases]) => ({ sort: "topic", id, title, count, forms: [title, ...aliases] })),
       ...data.sections.map(([id, title, count]) => ({ sort: "section", id, title, count, forms: [title] })),
     ];
