@@ -139,7 +139,7 @@ def tagged(content: Path) -> list[tuple[str, tuple[str, ...]]]:
     archive = load(content, store, drafts=True).archive
     assert archive is not None
     found = suggest(content, archive, store)
-    done, failures = write_topics(content, archive, store, found.items)
+    _, failures = write_topics(content, archive, store, found.items)
     assert failures == []
     store = Store(None, version="")
     loaded = load(content, store, drafts=True)

@@ -51,7 +51,7 @@ def lost(content: Path, since: str, *, store: Store, jobs: int = 1) -> list[Diag
     Args:
         content: The content folder, just read into `store`.
         since: A git revision, the path of a published ``manifest.json``, or of a folder that holds a site.
-        store: Keeps what was read from revisions.
+        store: Keeps what was read from the last revision.
         jobs: Processes at a time.
     """
     path = Path(since)
@@ -101,14 +101,13 @@ def _of_revision(content: Path, since: str, store: Store, jobs: int) -> Publishe
     revision = revisions.find(content, since)
     if not revision.tree:
         return Published(issues={})
-    key = f"published-{revision.tree}"
-    known = store.meta(key, Published)
-    if known is not None:
-        return known
+    known = store.meta("published", tuple[str, Published])
+    if known is not None and known[0] == revision.tree:
+        return known[1]
     with revisions.checked_out(revision) as folder:
         published = read_published(folder, jobs=jobs)
     with store.changing():
-        store.set_meta(key, published)
+        store.set_meta("published", (revision.tree, published))
     return published
 
 

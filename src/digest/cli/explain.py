@@ -40,14 +40,14 @@ def _list() -> str:
 def _rule(code: str) -> str:
     from textwrap import fill, indent
 
-    from digest.rules import RULES, editorial
+    from digest.rules import ADJUSTABLE, RULES
 
     rule = RULES[code]
     parts = [f"{rule.code} ({rule.level}): {rule.title}", fill(rule.text, 88, break_on_hyphens=False)]
     for heading, example in (("Wrong:", rule.wrong), ("Right:", rule.right)):
         if example:
             parts.append(f"{heading}\n\n{indent(example, '    ')}")
-    if rule.level != "error" or rule in editorial.RULES:
+    if code in ADJUSTABLE:
         levels = f"rules:\n      {rule.code}: off    # or error, or warning"
         parts.append(f"To change its level, write in digest.yaml:\n\n    {levels}")
     return "\n\n".join(parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from digest.rules import body, editorial, files, frontmatter, importing, links, site, vocabularies
 from digest.rules.rule import Rule
 
-__all__ = ["CODES", "GROUPS", "RULES", "Rule"]
+__all__ = ["ADJUSTABLE", "CODES", "GROUPS", "RULES", "Rule"]
 
 GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Files and folders", files.RULES),
@@ -26,3 +26,6 @@ RULES: dict[str, Rule] = {rule.code: rule for _, rules in GROUPS for rule in rul
 """By code."""
 
 CODES = frozenset(RULES)
+
+ADJUSTABLE = frozenset(code for code, rule in RULES.items() if rule.level != "error" or rule in editorial.RULES)
+"""Codes whose level an archive may set without losing anything: what is no such rule's fault can still be read."""
