@@ -4,7 +4,6 @@ A block of commands is run line by line in a copy of the archive, one copy a doc
 below a command must come out of it (``…`` stands for anything). Remarks before a block steer this:
 
 ``not run: reason``            its commands cannot run here
-``needs: git``                 the copy is made a repository first
 ``file: path``                 the block is the content of that file
 ``file: path: none``           that file is taken away
 ``edit: path: delete "line"``  that line is taken out of the file
@@ -27,7 +26,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _STEP = re.compile(
-    r"^[ ]*<!-- (?P<word>not run|needs|file|edit): (?P<what>.*?) -->[ ]*\n"
+    r"^[ ]*<!-- (?P<word>not run|file|edit): (?P<what>.*?) -->[ ]*\n"
     r"|^(?P<indent>[ ]*)```(?P<language>[a-z]*)\n(?P<block>.*?)^(?P=indent)```[ ]*$",
     re.MULTILINE | re.DOTALL,
 )
@@ -80,10 +79,6 @@ def play(document: Path, folder: Path) -> int:
     commands = 0
     for block in blocks(document):
         remarks = dict(block.remarks)
-        if remarks.get("needs") == "git":
-            assert run(
-                "git init -q . && printf '%s\\n' /.venv site > .gitignore && git add -A && git commit -qm x", folder
-            )
         if "edit" in remarks:
             path, _, line = remarks["edit"].partition(': delete "')
             text = (folder / path).read_text("utf-8")
@@ -136,6 +131,8 @@ def archive(tmp_path: Path) -> Path:
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m digest "$@"\n', "utf-8")
     program.chmod(0o755)
+    (folder / ".gitignore").write_text("/.venv/\n/site/\n/.digest-cache/\n", "utf-8")
+    assert run("git init --quiet && git add --all && git commit --quiet --message start", folder).returncode == 0
     return folder
 
 

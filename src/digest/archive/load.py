@@ -232,9 +232,12 @@ def brief_of(issue: Issue) -> Brief:
 def search_digest(issue: Issue, names: Mapping[str, Name]) -> str:
     """Hash of all that the search index takes from an issue, the spellings of its names included."""
     mentioned = sorted({*issue.lead_names, *(name for item in issue.items for name in item.names)})
-    items = [(i.id, i.title, i.headline, i.text, i.section, i.topics, i.names) for i in issue.items]
+    items = [
+        (i.id, i.title, i.headline, i.text, i.section, i.topics, i.names, [note.text for note in i.footnotes])
+        for i in issue.items
+    ]
     return digest_of(
-        issue.slug, issue.date, issue.kind, issue.title, issue.lead_text, issue.lead_names, items,
+        issue.slug, issue.date, issue.kind, issue.title, issue.titled, issue.lead_text, issue.lead_names, items,
         [names[id].spellings for id in mentioned],
     )  # fmt: skip
 

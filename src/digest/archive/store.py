@@ -369,6 +369,10 @@ class Store:
         with _guarded():
             return {path: (f, stamp, digest) for path, f, stamp, digest in self._db.execute(query, values)}
 
+    def page_count(self) -> int:
+        with _guarded():
+            return int(self._db.execute("SELECT COUNT(*) FROM page").fetchone()[0])
+
     def set_pages(
         self, rows: Iterable[tuple[str, str, str, str, str]], *, gone: Iterable[str], groups: dict[str, str]
     ) -> None:

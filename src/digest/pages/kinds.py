@@ -41,6 +41,8 @@ class PageKind:
     """The pages that belong to one year: they read nothing but that year's issues and their neighbours."""
     of_site: Callable[[Archive], Iterable[Page]] | None = None
     """The pages that look at the whole archive."""
+    of_search: bool = False
+    """Whether the page describes the search index: a build that leaves the index leaves it too."""
     rank: int = 50
     """Order of writing, low first: pages that others link to come before those that link."""
     version: str = "1"

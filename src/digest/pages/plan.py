@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.archive.archive import digest_of
-from digest.pages.kinds import Page
+from digest.pages.kinds import Page, PageKind
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -92,8 +92,8 @@ class Group:
     """The pages with their fingerprints, in the order of writing."""
 
 
-def groups(archive: Archive, looks: Looks) -> list[Group]:
-    """All groups: the years, oldest first, then the site's."""
+def groups(archive: Archive, looks: Looks, *, search: bool = True) -> list[Group]:
+    """All groups: the years, oldest first, then the site's. `search`: whether the build has a search index."""
     shared = digest_of(
         archive.site_digest, looks.digest, archive.vocabulary.topics, archive.vocabulary.names,
         archive.vocabulary.sections, archive.vocabulary.series,
@@ -110,7 +110,7 @@ def groups(archive: Archive, looks: Looks) -> list[Group]:
         found.append(Group(str(year), fingerprint, _planner(archive, looks, year)))
     everything = digest_of(
         shared, [(row.slug, row.digest) for row in archive.issues], [archive.record(page) for page in archive.pages],
-        archive.pictures,
+        archive.pictures, search,
     )  # fmt: skip
     found.append(Group(SITE, everything, _planner(archive, looks, None)))
     pictures = tuple(archive.pictures.values())
@@ -144,6 +144,16 @@ def pages_of(archive: Archive, year: int | None) -> Iterable[Page]:
             yield from kind.of_year(archive, year)
         elif year is None and kind.of_site is not None:
             yield from kind.of_site(archive)
+
+
+def kind_of(page: Page) -> PageKind:
+    """The kind of a planned page."""
+    from digest.pages import kind_named
+
+    return _NO_VIEW if page.kind in {STATIC, PICTURE} else kind_named(page.kind)
+
+
+_NO_VIEW = PageKind(name="file", view=lambda archive, page: b"")
 
 
 def fingerprint(archive: Archive, looks: Looks, page: Page) -> str:

@@ -134,6 +134,6 @@ KINDS = (
         of_site=pages,
         rank=80,
     ),
-    PageKind(name="search-data", view=data_file, rank=80),
+    PageKind(name="search-data", view=data_file, of_search=True, rank=80),
 )
 """Both are planned together, by the first."""

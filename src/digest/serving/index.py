@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest.archive.load import reopen
 from digest.archive.store import Store, StoreError
-from digest.build import Options, store_version
+from digest.options import Options, store_version
 from digest.publishing import state
 from digest.publishing.place import Place, locked
 from digest.search import shards

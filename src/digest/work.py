@@ -1,0 +1,82 @@
+"""What a build has to do: the pages to render, the files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.archive import Archive
+from digest.archive.store import Store
+from digest.diagnostics import Diagnostic, Span
+from digest.options import Options
+from digest.publishing import paths as safe
+from digest.publishing import state
+from digest.publishing.place import Place
+
+if TYPE_CHECKING:
+    from digest.pages.kinds import Page
+    from digest.pages.plan import Looks
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    looks: Looks
+    present: state.Present
+    todo: list[tuple[Page, str, str]]
+    """(page, group, fingerprint) of what must be rendered."""
+    planned: dict[str, tuple[str, str]]
+    """(group, fingerprint) of every page of the groups that were planned."""
+    gone: list[str]
+    groups: dict[str, str]
+    collisions: tuple[Diagnostic, ...] = ()
+
+
+def plan_work(options: Options, place: Place, store: Store, archive: Archive) -> Work:
+    from digest.pages.plan import groups, kind_of, read_looks
+
+    looks = read_looks(options.templates)
+    present = state.present(place.output, store)
+    todo: list[tuple[Page, str, str]] = []
+    planned: dict[str, tuple[str, str]] = {}
+    fingerprints: dict[str, str] = {}
+    for group in groups(archive, looks, search=options.search):
+        fingerprints[group.name] = group.fingerprint
+        if present.groups.get(group.name) == group.fingerprint:
+            continue
+        for page, fingerprint in group.plan():
+            if not options.search and kind_of(page).of_search:
+                # It describes an index that stays as it is: it stays with it, and is made anew with the next one.
+                if page.path in present.digests:
+                    planned[page.path] = (group.name, present.fingerprints.get(page.path, ""))
+                continue
+            planned[page.path] = (group.name, fingerprint)
+            if present.fingerprints.get(page.path) != fingerprint:
+                todo.append((page, group.name, fingerprint))
+    return Work(
+        looks=looks, present=present, todo=todo, planned=planned, groups=fingerprints,
+        gone=sorted(_known(present, store, fingerprints) - set(planned)),
+        collisions=tuple(_collisions(planned, options)),
+    )  # fmt: skip
+
+
+def _known(present: state.Present, store: Store, fingerprints: dict[str, str]) -> set[str]:
+    """The files in the output that the groups planned now are answerable for."""
+    if not present.groups:
+        return set(present.digests)
+    stale = [name for name, before in present.groups.items() if fingerprints.get(name) != before]
+    return {path for name in stale for path in store.pages(name)}
+
+
+def _collisions(planned: dict[str, tuple[str, str]], options: Options) -> Iterator[Diagnostic]:
+    where = Span(options.content.as_posix())
+    for path in planned:
+        try:
+            safe.check(path)
+        except safe.UnsafePath as error:
+            yield Diagnostic(where, "unsafe-path", str(error), "give the file or the id another name")
+    for one, other in safe.twins(planned):
+        yield Diagnostic(
+            where, "address-collision", f'two pages would share the address "{one}" / "{other}"',
+            "give one of them another name",
+        )  # fmt: skip
