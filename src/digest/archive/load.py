@@ -21,6 +21,8 @@ from digest.reading.issues import Context, IssueFiles, Reference, discover, pars
 Progress = Callable[[str, int, int], None]
 """(stage, done, of how many)."""
 
+_QUOTED = 240
+"""Characters kept of a quoted line."""
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
 
@@ -68,6 +70,8 @@ def load(
                 store.set_sources(changes.stamps)
         return _loaded(settings, cached, store, base_url, parsed=0, changed=False)
 
+    from digest.rules import ADJUSTABLE
+
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
         parsed, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
@@ -81,7 +85,7 @@ def load(
         found += _check_references(references, store, settings, media)
         pictures, refused = _pictures(content, references, changes, store)
         found += refused
-        levels = settings.site.rules if settings.site else ()
+        levels = [pair for pair in settings.site.rules if pair[0] in ADJUSTABLE] if settings.site else ()
         diagnostics = tuple(arrange(_without_cascades(found, settings), levels))
         store.set_meta("diagnostics", diagnostics)
         store.set_meta("pictures", pictures)
@@ -194,7 +198,7 @@ class _Work:
 def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
     """Read and parse one issue and pack it for the store."""
     result = parse_issue(files, context)
-    found = pack(Found(diagnostics=result.diagnostics, references=result.references))
+    found = pack(Found(diagnostics=tuple(map(_cut, result.diagnostics)), references=result.references))
     issue, day = result.issue, files.date
     base = Parsed(slug=files.slug, date=day.isoformat(), year=day.year, files=files.names, key=key, found=found)
     if issue is None or failed(result.diagnostics):
@@ -215,6 +219,13 @@ def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
         brief=pack(brief),
         connections=related.connections_of(brief),
     )
+
+
+def _cut(diagnostic: Diagnostic) -> Diagnostic:
+    """Without the end of a long quoted line that no report would show: paragraphs are lines, and there are many."""
+    if len(diagnostic.quote) <= _QUOTED or diagnostic.span.column > _QUOTED // 2:
+        return diagnostic
+    return replace(diagnostic, quote=diagnostic.quote[:_QUOTED])
 
 
 def brief_of(issue: Issue) -> Brief:

@@ -55,10 +55,10 @@ def read_settings(content: Path) -> Settings:
     from digest.reading.pages import read_notes, read_pages
     from digest.reading.site import read_site
     from digest.reading.vocabulary import read_vocabulary
-    from digest.rules import CODES
+    from digest.rules import ADJUSTABLE
 
     shown = shown_root(content)
-    site, found = read_site(content, shown, CODES)
+    site, found = read_site(content, shown, ADJUSTABLE)
     vocabulary, problems = read_vocabulary(content, shown)
     found += problems
     context = Context.build(site or Site(title="", url=""), vocabulary)

@@ -40,7 +40,11 @@ def losses(
     entries and headings do not count. Lines that stand in the draft as they are take their words first: what is
     missing is then missing where it was lost. `markdown` says that the input, too, may hold links in Markdown.
     """
-    kept = [words(_without_targets(draft)), *(words(value) for value in values), *(words(omission.text) for omission in omissions)]
+    kept = [
+        words(_without_targets(draft)),
+        *(words(value) for value in values),
+        *(words(omission.text) for omission in omissions),
+    ]
     have = Counter(word for run in kept for word in run)
     runs = {gram for run in kept for gram in _grams(run)}
     wanted = [(line, _wanted(line, markdown)) for line in lines]

@@ -48,30 +48,23 @@ def leave_out_closing(work: Work) -> Work:
     Nothing is cut at a sign-off: what follows it stays, unless it is itself a part of the form. A sign-off further
     up is the editors' where it says so ("the team"); with a person's name it ends somebody's letter and stays.
     """
-    end = len(work.blocks)
+    signs = {n: found for n in range(len(work.blocks)) if (found := _sign_off(work, n))}
+    signed = {m for n, (last, _) in signs.items() for m in range(n, last + 1)}
     gone: dict[int, str] = {}
-    while end and _is_form(work.blocks[end - 1]):
-        end -= 1
-        gone[end] = _AROUND
-    for n in range(len(work.blocks)):
-        found = _sign_off(work, n)
-        if not found:
-            continue
-        last, team = found
-        follows = [m for m in range(last + 1, len(work.blocks)) if m not in gone and work.blocks[m].kind != "comment"]
-        rest = [work.blocks[m] for m in follows]
-        tail = all(_NOTE.match(b.text) or _is_form(b) for b in rest)
-        if not (tail or team):
-            continue
-        for m in range(n, last + 1):
-            gone[m] = "the sign-off"
-        if tail:
-            gone.update({m: _AROUND for m in follows if _is_form(work.blocks[m])})
-    for reason in ("the sign-off", _AROUND):
-        for m in sorted((m for m, why in gone.items() if why == reason), reverse=True):
-            work = work.take([m], reason)
-            gone = {(k - 1 if k > m else k): why for k, why in gone.items() if k != m}
-    return work
+    forms: dict[int, str] = {}
+    # From the end: everything below is a part of the closing, and the form reaches down to the end or a sign-off.
+    closing = True
+    for n in range(len(work.blocks) - 1, -1, -1):
+        block = work.blocks[n]
+        if n in signs and (closing or signs[n][1]):
+            gone |= dict.fromkeys(range(n, signs[n][0] + 1), "the sign-off")
+            gone |= forms if closing else {}
+        if closing and _is_form(block):
+            forms[n] = _AROUND
+            if not signed or n > max(signed):
+                gone[n] = _AROUND
+        closing = closing and (n in signed or n in forms or block.kind == "comment" or bool(_NOTE.match(block.text)))
+    return work.take(gone)
 
 
 def _is_form(block: Block) -> bool:

@@ -15,6 +15,8 @@ _LABEL = re.compile(
 )
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 _REASON = "the contents list"
+_SEARCHED = 500
+"""Paragraphs that are looked at for headings run into them."""
 
 
 def first_text(blocks: tuple[Block, ...]) -> int:
@@ -35,14 +37,14 @@ def leave_out_contents(work: Work) -> Work:
     if not places:
         return work
     last = max(places)
-    named = [work.blocks[n] for n in places if not _LABEL.match(work.blocks[n].text)]
+    named = [work.blocks[n] for n in places[:_SEARCHED] if not _LABEL.match(work.blocks[n].text)]
     later = {key(b.text) for b in work.blocks[last + 1 :] if is_short(b)}
     # A heading may also open a paragraph.
-    openings = [b.text[:120].casefold() for b in work.blocks[last + 1 :] if b.kind == "paragraph"]
+    openings = [b.text[:120].casefold() for b in work.blocks[last + 1 :] if b.kind == "paragraph"][:_SEARCHED]
     missing = [
         b for b in named if key(b.text) not in later and not any(o.startswith(b.text.casefold()) for o in openings)
     ]
-    work = replace(work.take(places, _REASON), listed=tuple(key(b.text) for b in named))
+    work = replace(work.take(dict.fromkeys(places, _REASON)), listed=tuple(key(b.text) for b in named))
     # A report words its contents list and its headings differently now and then; both lists being long, it shows.
     if missing and (
         not any(_NUMBERED.match(b.text) for b in work.blocks if is_short(b)) or len(missing) > len(named) / 2
@@ -57,21 +59,20 @@ def leave_out_contents(work: Work) -> Work:
 
 def _labelled(work: Work) -> list[int]:
     """A list under the word "Contents"."""
+    last = {key(b.text): n for n, b in enumerate(work.blocks) if is_short(b)}
     for place, block in enumerate(work.blocks[: len(work.blocks) // 2 + 8]):
         if not (_LABEL.match(block.text) and block.words <= 4):
             continue
         places = [place]
-        later = {key(b.text) for b in work.blocks[place + 1 :] if b.kind != "entry" and is_short(b)}
         seen: set[str] = set()
         for n in range(place + 1, len(work.blocks)):
             b = work.blocks[n]
-            repeated = (
-                key(b.text) in {key(x.text) for x in work.blocks[n + 1 :] if is_short(x)} and key(b.text) not in seen
-            )
-            listed = b.kind == "entry" or (_NUMBERED.match(b.text) and repeated) or (key(b.text) in later and repeated)
-            if not is_short(b) or not listed or (work.headings.section(b.text) and key(b.text) in seen):
+            name = key(b.text)
+            if not is_short(b) or (work.headings.section(b.text) and name in seen):
                 break
-            seen.add(key(b.text))
+            if b.kind != "entry" and (last[name] == n or name in seen):
+                break
+            seen.add(name)
             places.append(n)
         if len(places) > 1:
             return places
@@ -81,14 +82,15 @@ def _labelled(work: Work) -> list[int]:
 def _entries(work: Work) -> list[int]:
     """A list whose entries are headings of the text, or of sections."""
     blocks = work.blocks
+    last = {key(b.text): n for n, b in enumerate(blocks) if is_short(b) and b.kind != "entry"}
     at = 0
     while at < min(len(blocks), 80):
         end = at
         while end < len(blocks) and blocks[end].kind == "entry" and is_short(blocks[end]):
             end += 1
         if end - at >= 2:
-            later = {key(b.text) for b in blocks[end:] if b.kind != "entry" and is_short(b)}
-            known = sum(key(b.text) in later or work.headings.section(b.text) is not None for b in blocks[at:end])
+            run = blocks[at:end]
+            known = sum(last.get(key(b.text), -1) >= end or work.headings.section(b.text) is not None for b in run)
             if known >= 2 and known >= 0.5 * (end - at):
                 return list(range(at, end))
         at = max(end, at + 1)

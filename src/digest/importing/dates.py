@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _MONTH = "(?:" + "|".join([*MONTHS, *sorted(_SHORT, key=len, reverse=True)]) + r")\b\.?"

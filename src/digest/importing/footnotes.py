@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from digest.importing.blocks import MARK_CLOSE, MARK_OPEN, Block
@@ -34,7 +35,9 @@ def bring_notes_home(work: Work) -> Work:
         return work
     # Numbers that start again on each page get a second part.
     labels = {
-        n: number if not again else f"{number}-{again + 1}" for number, ns in places.items() for again, n in enumerate(ns)
+        n: number if not again else f"{number}-{again + 1}"
+        for number, ns in places.items()
+        for again, n in enumerate(ns)
     }
     used: set[int] = set()
     out = []
@@ -88,7 +91,7 @@ def _mark(text: str, place: int, places: dict[str, list[int]], labels: dict[int,
         if not notes:
             return m[0]
         # Where a number has several notes, a mark means the next one down the page.
-        note = next((n for n in notes if n > place), notes[-1])
+        note = notes[min(bisect_right(notes, place), len(notes) - 1)]
         used.add(note)
         return mark(labels[note])
 

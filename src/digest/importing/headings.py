@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.importing.blocks import Block, squeeze
@@ -15,7 +15,24 @@ _ODD = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-"}
 )
 _GENERIC = frozenset(
-    ["and", "the", "of", "in", "on", "a", "an", "developments", "development", "situation", "situations", "news", "update", "updates", "events", "review"]
+    [
+        "and",
+        "the",
+        "of",
+        "in",
+        "on",
+        "a",
+        "an",
+        "developments",
+        "development",
+        "situation",
+        "situations",
+        "news",
+        "update",
+        "updates",
+        "events",
+        "review",
+    ]
 )
 LONGEST = 110
 """Characters of the longest line that may be a heading."""
@@ -52,32 +69,35 @@ class Headings:
     """The sections by their titles and aliases."""
 
     sections: tuple[Section, ...]
+    forms: tuple[tuple[str, Section], ...]
+    """Every heading with its section, in the order of the list."""
+    by_key: Mapping[str, tuple[str, Section]]
+    folded: frozenset[str]
+    """Every heading as the reader of issues compares them."""
 
     @classmethod
     def of(cls, sections: Sequence[Section]) -> Headings:
-        return cls(tuple(sections))
-
-    def forms(self) -> tuple[tuple[str, Section], ...]:
-        """Every heading with its section, in the order of the list."""
-        return tuple((form, section) for section in self.sections for form in (section.title, *section.aliases))
+        forms = tuple((form, section) for section in sections for form in (section.title, *section.aliases))
+        by_key: dict[str, tuple[str, Section]] = {}
+        for form, section in forms:
+            by_key.setdefault(key(form), (form, section))
+        return cls(tuple(sections), forms, by_key, frozenset(fold_heading(form) for form, _ in forms))
 
     def section(self, text: str) -> Section | None:
         """The section that a line opens."""
-        wanted = key(text)
-        return next((section for form, section in self.forms() if key(form) == wanted), None) if wanted else None
+        if len(text) > LONGEST:
+            return None
+        found = self.by_key.get(key(text))
+        return found[1] if found else None
 
     def printed(self, text: str) -> str:
         """The heading so that the reader knows it: as printed, or else in the spelling of the list."""
         heading = bare(text)
-        folded = fold_heading(heading)
-        if any(fold_heading(form) == folded for form, _ in self.forms()):
-            return heading
-        wanted = key(text)
-        return next(form for form, _ in self.forms() if key(form) == wanted)
+        return heading if fold_heading(heading) in self.folded else self.by_key[key(text)][0]
 
     def run_in(self, text: str) -> str:
         """The heading in capitals that a paragraph begins with, as it stands there, or nothing."""
-        for form, _ in sorted(self.forms(), key=lambda pair: -len(pair[0])):
+        for form, _ in sorted(self.forms, key=lambda pair: -len(pair[0])):
             head = text[: len(form)]
             if head.casefold() != form.casefold() or not is_capitals(head):
                 continue
@@ -90,7 +110,7 @@ class Headings:
         """The section that shares a telling word with a heading: the one named first in it."""
         words = [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if w not in _GENERIC]
         for word in words:
-            for form, section in self.forms():
+            for form, section in self.forms:
                 if word in re.findall(r"[^\W\d_]+", form.casefold()):
                     return section
         return None

@@ -78,4 +78,3 @@ def _is_strong(html: str) -> bool:
     """Whether no letter stands outside bold type."""
     outside = re.sub(r"<b>.*?</b>", "", html, flags=re.DOTALL)
     return bool(_STRONG.match(html)) and not re.search(r"\w", unescape(_TAG.sub("", outside)))
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -80,8 +81,8 @@ def _title(work: Work, limit: int) -> tuple[Work, list[Dated]]:
     own = {key(title) for title in work.document.titles}
     chosen = next((n for n in head if _is_title(work.blocks[n], own)), None)
     if chosen is None:
-        twice = [key(work.blocks[n].text) for n in head if not _only_date(work.blocks[n].text)]
-        chosen = next((n for n in head if twice.count(key(work.blocks[n].text)) > 1), None)
+        twice = Counter(key(work.blocks[n].text) for n in head if not _only_date(work.blocks[n].text))
+        chosen = next((n for n in head if twice[key(work.blocks[n].text)] > 1), None)
     if chosen is None:
         chosen = next((n for n in head if work.blocks[n].kind == "heading" and work.blocks[n].level == 1), None)
     if chosen is None and not work.document.titles and 0 in head and len(head) > 1 and _may_be_title(work.blocks[0]):
@@ -101,7 +102,7 @@ def _title(work: Work, limit: int) -> tuple[Work, list[Dated]]:
         if _plausible(f.start.year)
     ][:1]
     line = work.blocks[best].line
-    work = replace(work.take([*again], _SAME)).take([best - sum(n < best for n in again)])
+    work = work.take({best: ""} | dict.fromkeys(again, _SAME))
     if dates:
         weekday = next(find_dates(title)).weekday
         if weekday and weekday != dates[0].start.strftime("%A").lower():
@@ -145,13 +146,14 @@ def _lines(work: Work, limit: int) -> tuple[Work, list[Dated]]:
     dates: list[Dated] = []
     gone: dict[int, str] = {}
     authors: list[str] = []
+    credits: list[tuple[int, str]] = []
     for n, block in enumerate(work.blocks[: max(limit, 12)]):
         text = block.text
         if block.words > 22 or block.kind not in ("paragraph", "heading"):
             continue
         if photo_credit(text) and (n < limit or (n <= limit + 2 and not _ONLY_TOP.match(text))):
             gone[n] = ""
-            work = work.doubt(block.line, photo_credit(text) or "")
+            credits.append((block.line, photo_credit(text) or ""))
         elif n >= limit:
             continue
         elif _only_date(text):
@@ -165,11 +167,7 @@ def _lines(work: Work, limit: int) -> tuple[Work, list[Dated]]:
             authors += [name] if name else []
             dates += found_dates
             gone[n] = "a byline"
-    for reason in ("a date line", "a byline", ""):
-        places = [n for n, why in gone.items() if why == reason]
-        for n in sorted(places, reverse=True):
-            work = work.take([n], reason)
-            gone = {(m - 1 if m > n else m): why for m, why in gone.items() if m != n}
+    work = replace(work.take(gone), doubts=(*work.doubts, *credits))
     return replace(work, front=replace(work.front, authors=(*work.front.authors, *authors))), dates
 
 
@@ -215,10 +213,12 @@ def _edition(work: Work) -> Work:
         found = _EDITION.match(block.text)
         if found and block.words <= 14 and block.kind in ("paragraph", "heading"):
             front = replace(work.front, number=int(found["number"]), edition=found["edition"])
-            return replace(work, front=front).take([n], "the line of the edition")
+            return replace(work, front=front).take({n: "the line of the edition"})
     found = _EDITION.search(work.front.title)
     inside = found or re.search(
-        r"\b(?P<edition>(?:(?:19|20)\d\d edition,? )?issue (?:no\.? ?)?(?P<number>\d{1,4}))\b", work.front.title, re.IGNORECASE
+        r"\b(?P<edition>(?:(?:19|20)\d\d edition,? )?issue (?:no\.? ?)?(?P<number>\d{1,4}))\b",
+        work.front.title,
+        re.IGNORECASE,
     )
     if inside:
         return replace(work, front=replace(work.front, number=int(inside["number"]), edition=inside["edition"]))

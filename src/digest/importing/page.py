@@ -14,7 +14,33 @@ if TYPE_CHECKING:
 
 # Never content.
 _DEAD = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "meta", "link", "svg", "math", "iframe", "object", "embed", "applet", "audio", "video", "canvas", "map", "button", "input", "select", "textarea", "option", "datalist", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "datalist",
+        "dialog",
+    ]
 )
 _AROUND = frozenset({"nav", "footer", "aside", "form", "menu"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"})
@@ -39,7 +65,21 @@ _CONTENT = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]",
     "//*[@id='{}']",
 )
-_CONTENT_NAMES = ["entry-content", "post-content", "article-content", "article-body", "article__body", "post-body", "single-content", "page-content", "td-post-content", "content-body", "story-body", "content", "main-content"]
+_CONTENT_NAMES = [
+    "entry-content",
+    "post-content",
+    "article-content",
+    "article-body",
+    "article__body",
+    "post-body",
+    "single-content",
+    "page-content",
+    "td-post-content",
+    "content-body",
+    "story-body",
+    "content",
+    "main-content",
+]
 # A candidate further down this list has to hold clearly more to be chosen over one before it.
 _ENOUGH = 0.6
 

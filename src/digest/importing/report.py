@@ -9,7 +9,7 @@ from digest.importing.blocks import Block
 from digest.importing.headings import LONGEST, is_capitals, is_short, key
 from digest.importing.inline import escape
 from digest.importing.opening import photo_credit
-from digest.importing.work import Work
+from digest.importing.work import Work, followers
 
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _DEEP = re.compile(r"^\d{1,2}\.\d{1,2}\.?\d{0,2}\.?\s+[^\W\d_‘'“\"«]?\S")
@@ -18,7 +18,27 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _USUAL = frozenset(
-    ["introduction", "conclusion", "conclusions", "executive summary", "summary", "foreword", "preface", "recommendations", "methodology", "background", "annex", "appendix", "bibliography", "references", "key findings", "key takeaways", "policy recommendations", "about the authors", "about the author"]
+    [
+        "introduction",
+        "conclusion",
+        "conclusions",
+        "executive summary",
+        "summary",
+        "foreword",
+        "preface",
+        "recommendations",
+        "methodology",
+        "background",
+        "annex",
+        "appendix",
+        "bibliography",
+        "references",
+        "key findings",
+        "key takeaways",
+        "policy recommendations",
+        "about the authors",
+        "about the author",
+    ]
 )
 _CREDITS = ("acknowledgements", "acknowledgments", "credits", "imprint", "about this report")
 _AUTHORS = re.compile(
@@ -60,13 +80,14 @@ def shape_report(work: Work) -> Work:
 
 def _headings(work: Work) -> Work:
     out = []
+    behind = followers(work.blocks)
     level = 2
     marked = [b.level for b in work.blocks if b.kind == "heading" and b.level]
     top = min(marked, default=1)
     numbered = any(_DEEP.match(b.text) for b in work.blocks if is_short(b))
     for n, block in enumerate(work.blocks):
         number = _NUMBER.match(block.text) if is_short(block) and block.kind != "entry" else None
-        after = next((b for b in work.blocks[n + 1 :] if b.kind != "comment"), None)
+        after = behind[n]
         title = block.text.rstrip()
         if number and after is not None and (title[-1] not in ".;,:" or len(title) < 60) and not title.endswith(":"):
             level = min(2 + number[1].count("."), 4)
@@ -118,11 +139,16 @@ def _credits(work: Work) -> Work:
             gone[n] = ""
     if start is not None and any(start < n for n in gone):
         gone[start] = "the heading of the acknowledgements"
-    front = replace(work.front, **{name: (*getattr(work.front, name), *values) for name, values in fields.items()})
+    front = work.front
+    front = replace(
+        front,
+        authors=(*front.authors, *fields["authors"]),
+        contributors=(*front.contributors, *fields["contributors"]),
+        acknowledgements=(*front.acknowledgements, *fields["acknowledgements"]),
+        funding=(*front.funding, *fields["funding"]),
+    )
     work = replace(work, front=front)
-    for n in sorted(gone, reverse=True):
-        work = work.take([n], gone[n])
-    return work
+    return work.take(gone)
 
 
 def _people(text: str) -> tuple[str, list[str]] | None:
@@ -156,7 +182,7 @@ def _title_page(work: Work) -> Work:
         return work
     said = "; ".join(_quoted(work.blocks[n]) for n in lines)
     line = work.blocks[lines[0]].line
-    return work.take(lines, "").doubt(line, f"the title page also says {said}")
+    return work.take(dict.fromkeys(lines, "")).doubt(line, f"the title page also says {said}")
 
 
 def _quoted(block: Block) -> str:

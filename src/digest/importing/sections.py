@@ -9,7 +9,7 @@ from digest.importing.blocks import Block, comment
 from digest.importing.dates import find_dates
 from digest.importing.headings import is_capitals, is_short, key
 from digest.importing.inline import escape
-from digest.importing.work import Work
+from digest.importing.work import Work, followers
 
 _BOLD_LEAD = re.compile(r"^\*\*(?P<head>[^*]{2,100})\*\*(?P<stop>\s*[.:–—-]?)\s*(?P<rest>\S.*)$")
 _STANDING = re.compile(r"\bprepared\s+(?:for\s+you\s+)?by\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ def open_sections(work: Work) -> Work:
     the section that shares a telling word with it, else they stay where they are.
     """
     blocks = _split_run_in(work)
-    known = [n for n, b in enumerate(blocks) if is_short(b) and work.headings.section(b.text)]
+    known = {n for n, b in enumerate(blocks) if is_short(b) and work.headings.section(b.text)}
     levels = {blocks[n].level for n in known if blocks[n].kind == "heading" and blocks[n].level}
     capitals = any(is_capitals(blocks[n].text) for n in known)
     plain = any(blocks[n].kind != "heading" for n in known)
@@ -178,11 +178,13 @@ def _headlines(work: Work) -> tuple[frozenset[int], frozenset[int]]:
     A plain line without a stop is a headline where it is short, set in capitals at every word, or not the only one
     of its kind. What has more words may as well be a sentence whose stop is missing.
     """
-    sure, long = set(), set()
+    sure: set[int] = set()
+    long: set[int] = set()
+    after = followers(work.blocks)
     for n, block in enumerate(work.blocks):
-        if block.kind == "heading" or _is_set_off(work, n):
+        if block.kind == "heading" or _is_set_off(work, block, after[n]):
             sure.add(n)
-        elif _is_plain_headline(work, n):
+        elif _is_plain_headline(block, work.blocks[n - 1] if n else None, after[n]):
             words = [w for w in block.text.split() if w[0].isalpha()]
             titled = sum(w[0].isupper() for w in words if len(w) > 3) >= 0.8 * max(sum(len(w) > 3 for w in words), 1)
             (sure if block.words <= _SHORT or titled else long).add(n)
@@ -191,25 +193,19 @@ def _headlines(work: Work) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(sure), frozenset(long)
 
 
-def _next(work: Work, n: int) -> Block | None:
-    return next((b for b in work.blocks[n + 1 :] if b.kind != "comment"), None)
-
-
-def _is_set_off(work: Work, n: int) -> bool:
+def _is_set_off(work: Work, block: Block, after: Block | None) -> bool:
     """Whether a whole paragraph is in bold type, or the contents list names it."""
-    block, after = work.blocks[n], _next(work, n)
     if not is_short(block) or block.kind == "entry" or after is None or after.kind == "heading":
         return False
     return (block.strong or key(block.text) in work.listed) and block.words <= 18
 
 
-def _is_plain_headline(work: Work, n: int) -> bool:
-    block, after = work.blocks[n], _next(work, n)
+def _is_plain_headline(block: Block, before: Block | None, after: Block | None) -> bool:
     if block.kind != "paragraph" or not is_short(block) or after is None or after.kind != "paragraph":
         return False
     if after.words < 14 and not _is_sentence(after.text):
         return False
-    if n and work.blocks[n - 1].text[-1:] == ":":
+    if before is not None and before.text.endswith(":"):
         return False
     return (
         2 <= block.words <= 14

@@ -11,7 +11,42 @@ from digest.importing.work import Work
 
 # A sentence does not end with these, so that a number after a page break goes on with it.
 _OPEN_WORDS = frozenset(
-    ["over", "under", "of", "to", "by", "with", "about", "around", "nearly", "almost", "than", "some", "at", "least", "most", "up", "for", "from", "in", "on", "between", "only", "just", "the", "a", "an", "and", "or", "approximately", "roughly", "circa", "another", "every", "per"]
+    [
+        "over",
+        "under",
+        "of",
+        "to",
+        "by",
+        "with",
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "than",
+        "some",
+        "at",
+        "least",
+        "most",
+        "up",
+        "for",
+        "from",
+        "in",
+        "on",
+        "between",
+        "only",
+        "just",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "approximately",
+        "roughly",
+        "circa",
+        "another",
+        "every",
+        "per",
+    ]
 )
 _TORN_WORDS = 8
 """Words that a paragraph has at least, for a sentence to be torn off its end."""
@@ -57,9 +92,9 @@ def _bracketed(blocks: list[Block]) -> list[Block]:
 def mend_paragraphs(work: Work) -> Work:
     """Joins what a page break or a lost line break has torn: a paragraph without an end, and one that begins small."""
     joined: list[Block] = []
+    at: int | None = None
     for block in work.blocks:
         # Footnotes stand at the foot of the torn page.
-        at = next((n for n in range(len(joined) - 1, -1, -1) if joined[n].kind != "note"), None)
         if at is not None and _goes_on(joined[at], block):
             last = joined[at]
             joined[at] = replace(
@@ -70,6 +105,7 @@ def mend_paragraphs(work: Work) -> Work:
                 strong=False,
             )
         else:
+            at = at if block.kind == "note" else len(joined)
             joined.append(block)
     return work.with_blocks(joined)
 

@@ -41,10 +41,17 @@ def read_text(text: str) -> Document:
 
 
 def _groups(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Runs of rows without an empty one between them."""
+    """Runs of rows without an empty one between them; an underlined row is a heading by itself."""
     group: list[_Row] = []
     for row in rows:
-        if squeeze(row.text):
+        line = row.text.strip()
+        if _UNDERLINE.match(line) and group and not _RULE.match(group[-1].text.strip()[:200]):
+            *before, heading = group
+            if before:
+                yield before
+            yield [_Row(heading.number, f"{'#' if line[0] == '=' else '##'} {heading.text.strip()}")]
+            group = []
+        elif squeeze(row.text):
             group.append(row)
         elif group:
             yield group
@@ -54,9 +61,6 @@ def _groups(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 
 def _group(group: list[_Row]) -> list[Block]:
-    if len(group) > 1 and _UNDERLINE.match(group[1].text.strip()):
-        level = 1 if "=" in group[1].text else 2
-        return [_block(group[0], "heading", level=level), *(_group(group[2:]) if len(group) > 2 else [])]
     table = _table(group)
     if table:
         return [table]

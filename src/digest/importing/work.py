@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -47,12 +47,12 @@ class Work:
     def doubt(self, line: int, message: str) -> Work:
         return replace(self, doubts=(*self.doubts, (line, message)))
 
-    def take(self, places: Collection[int], reason: str = "") -> Work:
-        """Without the blocks at `places`; with a reason, their words count as left out on purpose."""
-        kept = tuple(b for n, b in enumerate(self.blocks) if n not in places)
-        gone = [self.blocks[n] for n in sorted(places)]
-        lifted = tuple((b.line, message) for b in gone for message in b.doubts)
-        left = tuple(omitted(b, reason) for b in gone) if reason else ()
+    def take(self, gone: Mapping[int, str]) -> Work:
+        """Without the blocks at some places; those with a reason count as left out on purpose."""
+        kept = tuple(b for n, b in enumerate(self.blocks) if n not in gone)
+        taken = [(self.blocks[n], reason) for n, reason in sorted(gone.items())]
+        lifted = tuple((b.line, message) for b, _ in taken for message in b.doubts)
+        left = tuple(omitted(b, reason) for b, reason in taken if reason)
         return replace(self, blocks=kept, doubts=self.doubts + lifted, omissions=self.omissions + left)
 
     def with_blocks(self, blocks: Sequence[Block]) -> Work:
@@ -61,3 +61,13 @@ class Work:
 
 def omitted(block: Block, reason: str) -> Omission:
     return Omission(line=block.line, text=unmarked(f"{block.sign} {block.text}".strip()), reason=reason)
+
+
+def followers(blocks: Sequence[Block]) -> list[Block | None]:
+    """Of each block the next one that is no comment."""
+    after: list[Block | None] = []
+    last: Block | None = None
+    for block in reversed(blocks):
+        after.append(last)
+        last = block if block.kind != "comment" else last
+    return after[::-1]
