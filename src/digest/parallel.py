@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,9 +24,17 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
+def collect_rarely() -> None:
+    """Look for garbage a hundred times less often than Python would: reading and rendering make many records and
+    hardly any cycles, and a fifth of their time would go into looking."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
 def _begin(task: Callable[[Any], Any]) -> None:
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers
+    collect_rarely()
     _task = task
 
 

@@ -165,3 +165,77 @@ def test_editorial_problems_join_those_of_the_build(content: Path, tmp_path: Pat
     assert not preview.unchecked and found in preview.state.problems
     preview.update()
     assert found in preview.state.problems and not preview.unchecked
+
+
+# --- ahead of the build -----------------------------------------------------------------------------------
+
+
+def ahead(preview: Preview, content: Path, *paths: str) -> dict[str, bytes]:
+    preview.prepare()
+    preview.look_ahead(frozenset(content / path for path in paths))
+    return dict(preview.state.newer)
+
+
+def test_the_saved_issue_is_shown_before_the_build(preview: Preview, content: Path) -> None:
+    """Its page comes at once, to the byte as the build then makes it, which takes its place without a reload."""
+    change(content, ISSUE, "On 3 January", "{#border}\nOn 3 January")
+    preview.update()
+    number = preview.state.number
+    change(content, ISSUE, "two drones", "three drones")
+    newer = ahead(preview, content, ISSUE)
+    assert list(newer) == ["issues/2025-01-06/index.html"] and preview.state.number == number + 1
+    assert b"three drones" in newer["issues/2025-01-06/index.html"]
+    preview.update()
+    assert preview.state.newer == ()
+    assert page(preview).encode() == newer["issues/2025-01-06/index.html"]
+
+
+def test_a_preview_begun_again_looks_ahead_at_once(content: Path, tmp_path: Path) -> None:
+    """Where nothing had to be built, too; and the path of the public address is known."""
+    settings = content / "digest.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("digest.example/", "digest.example/archive/"), "utf-8")
+    options = Options(content=content, output=preview_folder(tmp_path / "site"))
+    Preview(options).update()
+    again = Preview(options)
+    assert again.update().written == 0
+    change(content, ISSUE, "two drones", "three drones")
+    assert ahead(again, content, ISSUE)
+    assert again.state.prefix == "/archive/"
+
+
+def test_an_error_is_shown_before_the_build(preview: Preview, content: Path) -> None:
+    """And is gone as quickly."""
+    preview.update()
+    change(content, ISSUE, "#drones", "#dronse")
+    assert ahead(preview, content, ISSUE) == {} and codes(preview) == {"unknown-topic"}
+    change(content, ISSUE, "#dronse", "#drones")
+    assert ahead(preview, content, ISSUE) and not codes(preview)
+
+
+def test_a_folder_s_section_is_shown_before_the_build(preview: Preview, content: Path) -> None:
+    """The whole issue is read, whichever of its files was saved."""
+    preview.update()
+    change(content, "issues/2025/2025-01-13/military.md", "flew a drone", "steered a drone")
+    newer = ahead(preview, content, "issues/2025/2025-01-13/military.md")
+    assert b"steered a drone" in newer["issues/2025-01-13/index.html"]
+    assert b"The lead of a folder." in newer["issues/2025-01-13/index.html"]
+
+
+@pytest.mark.parametrize(
+    "paths", [("topics.yaml",), (ISSUE, "topics.yaml"), (ISSUE, "issues/2024/2024-12-30.md"), ("pages/about.md",), ()]
+)
+def test_everything_else_is_left_to_the_build(preview: Preview, content: Path, paths: tuple[str, ...]) -> None:
+    """Only what concerns one page can be shown ahead of it."""
+    preview.update()
+    number = preview.state.number
+    assert ahead(preview, content, *paths) == {} and preview.state.number == number
+
+
+def test_a_new_issue_is_left_to_the_build(preview: Preview, content: Path) -> None:
+    """The archive does not know it yet; nor does a deleted one have a page."""
+    preview.update()
+    preview.prepare()
+    write(content, {"issues/2025/2025-01-20.md": "---\ndate: 2025-01-20\n---\n\nText. #drones\n"})
+    assert ahead(preview, content, "issues/2025/2025-01-20.md") == {}
+    (content / ISSUE).unlink()
+    assert ahead(preview, content, ISSUE) == {}

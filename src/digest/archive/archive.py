@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -79,6 +80,12 @@ class Archive:
     def issue(self, slug: str) -> Issue:
         """The whole issue. KeyError where there is none."""
         return self._load(slug)
+
+    def with_issue(self, issue: Issue) -> Archive:
+        """This archive with another state of one of its issues; what is said of that elsewhere stays as it was."""
+        other, load = copy(self), self._load
+        other._load = lambda slug: issue if slug == issue.slug else load(slug)  # type: ignore[assignment]
+        return other
 
     def previous(self, slug: str) -> IssueRow | None:
         """The issue before this one in time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from digest.archive.archive import digest_of
 from digest.archive.rows import FacetYear
@@ -37,16 +38,18 @@ def facets_of_year(briefs: Iterable[Brief]) -> list[tuple[str, str, FacetYear]]:
 
 def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> FacetYear:
     months = [0] * 12
-    topics: Counter[str] = Counter()
-    names: Counter[str] = Counter()
+    topics: dict[str, int] = {}
+    names: dict[str, int] = {}
     for brief, item in entries:
         months[int(brief.date[5:7]) - 1] += 1
-        topics.update(item.topics)
-        names.update(item.names)
+        for topic in item.topics:
+            topics[topic] = topics.get(topic, 0) + 1
+        for name in item.names:
+            names[name] = names.get(name, 0) + 1
     if kind == "topic":
-        topics.pop(id, None)
+        del topics[id]
     elif kind == "name":
-        names.pop(id, None)
+        del names[id]
     return FacetYear(
         count=len(entries),
         issues=len({brief.slug for brief, _ in entries}),
@@ -57,5 +60,7 @@ def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> F
     )
 
 
-def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+def _ranked(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    ordered = sorted(counts.items())
+    ordered.sort(key=itemgetter(1), reverse=True)  # stable: ids stay in order within a count
+    return tuple(ordered)

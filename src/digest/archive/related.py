@@ -7,8 +7,8 @@ issues' relations still stand.
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from math import log
 
 from digest.archive.archive import digest_of
@@ -24,8 +24,34 @@ _REBUILD = 40
 """From so many issues on, going through the whole archive once is quicker than looking each up."""
 
 _Key = tuple[str, str]
-_Post = tuple[str, ItemBrief, str]
-"""(slug, item, date)."""
+
+_ONCE = 1 << 32
+"""Added to a score for each shared key, above all weights: so one number holds how many are shared and how rare."""
+
+
+class _Past:
+    """The items before an issue, numbered in order of time."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[str, str, ItemBrief]] = []
+        """(slug, date, item) by number."""
+        self.posts: dict[_Key, list[int]] = defaultdict(list)
+        """The newest items under each key, oldest first."""
+        self.counts: dict[_Key, int] = defaultdict(int)
+        """How many there are under each."""
+        self.total = 0
+
+    def add(self, brief: Brief) -> None:
+        for item in brief.items:
+            number = len(self.items)
+            self.items.append((brief.slug, brief.date, item))
+            for key in _keys(item):
+                self.counts[key] += 1
+                posts = self.posts[key]
+                posts.append(number)
+                if len(posts) > 2 * _REACH:
+                    del posts[:-_REACH]
+        self.total += len(brief.items)
 
 
 def connections_of(brief: Brief) -> str:
@@ -59,90 +85,70 @@ def _keep(store: Store, slug: str, chain: str, found: dict[str, tuple[Related, .
 
 
 def _from_start(store: Store, chains: dict[str, str], stale: set[str]) -> None:
-    recent: dict[_Key, list[_Post]] = defaultdict(list)
-    counts: dict[_Key, int] = defaultdict(int)
-    total = 0
+    past = _Past()
     for brief in store.briefs():
         if brief.slug in stale:
-            found = _relate(brief, recent.__getitem__, counts.__getitem__, total)
-            _keep(store, brief.slug, chains[brief.slug], found)
-        for item in brief.items:
-            for key in _keys(item):
-                counts[key] += 1
-                posts = recent[key]
-                posts.append((brief.slug, item, brief.date))
-                if len(posts) > 2 * _REACH:
-                    del posts[:-_REACH]
-        total += len(brief.items)
+            _keep(store, brief.slug, chains[brief.slug], _relate(brief, past))
+        past.add(brief)
 
 
 def _one(store: Store, slug: str, chain: str) -> None:
+    """As `_from_start`, but only what one issue's keys need is looked up."""
     brief = store.briefs(slugs=[slug])[0]
-    loaded: dict[str, Brief] = {}
-    lists: dict[_Key, list[tuple[str, int]]] = {}
-
-    def filed(key: _Key) -> list[tuple[str, int]]:
-        if key not in lists:
-            lists[key] = store.filed_before(key[0], key[1], brief.date, slug)  # type: ignore[arg-type]
-        return lists[key]
-
-    def recent(key: _Key) -> list[_Post]:
-        posts: list[_Post] = []
-        for other, _ in filed(key):
-            if other not in loaded:
-                loaded[other] = store.briefs(slugs=[other])[0]
-            there = loaded[other]
-            posts += [(other, item, there.date) for item in reversed(there.items) if key in _keys(item)]
-            if len(posts) >= _REACH:
+    needed: dict[_Key, list[tuple[str, int]]] = {}
+    for item in brief.items:
+        for key in _keys(item):
+            if key not in needed:
+                needed[key] = store.filed_before(key[0], key[1], brief.date, slug)  # type: ignore[arg-type]
+    near: dict[str, None] = {}
+    for filed in needed.values():
+        reached = 0
+        for other, n in filed:
+            near[other] = None
+            reached += n
+            if reached >= _REACH:
                 break
-        return posts[::-1]
-
-    total = store.items_before(brief.date, slug)
-    _keep(store, slug, chain, _relate(brief, recent, lambda key: sum(n for _, n in filed(key)), total))
+    past = _Past()
+    for other_brief in sorted(store.briefs(slugs=list(near)), key=lambda b: (b.date, b.slug)):
+        past.add(other_brief)
+    past.total = store.items_before(brief.date, slug)
+    past.counts = defaultdict(int, {key: sum(n for _, n in filed) for key, filed in needed.items()})
+    _keep(store, slug, chain, _relate(brief, past))
 
 
 def _keys(item: ItemBrief) -> list[_Key]:
     return [("topic", t) for t in item.topics] + [("name", n) for n in item.names]
 
 
-def _relate(
-    brief: Brief, recent: Callable[[_Key], list[_Post]], count: Callable[[_Key], int], total: int
-) -> dict[str, tuple[Related, ...]]:
+def _relate(brief: Brief, past: _Past) -> dict[str, tuple[Related, ...]]:
     weights: dict[_Key, int] = {}
     found: dict[str, tuple[Related, ...]] = {}
     for item in brief.items:
-        shared: dict[tuple[str, str], list[_Key]] = defaultdict(list)
-        places: dict[tuple[str, str], tuple[ItemBrief, str]] = {}
-        for key in _keys(item):
+        scores: dict[int, int] = {}
+        keys = _keys(item)
+        for key in keys:
             if key not in weights:
                 # Inverse document frequency (Spärck Jones 1972), in whole thousandths so that no machine's
                 # logarithm can turn an order around.
-                weights[key] = round(1000 * log((total + 1) / (count(key) + 1)))
-            for slug, other, date in recent(key)[-_REACH:]:
-                at = (slug, other.id)
-                shared[at].append(key)
-                places[at] = (other, date)
+                weights[key] = round(1000 * log((past.total + 1) / (past.counts[key] + 1)))
+            score = weights[key] + _ONCE
+            for number in past.posts[key][-_REACH:] if key in past.posts else ():
+                scores[number] = scores.get(number, 0) + score
+        # Rarest first; of equals, the newest.
         ranked = sorted(
-            (at for at, keys in shared.items() if len(keys) > 1),
-            key=lambda at: (-sum(weights[k] for k in shared[at]), _backwards(places[at][1]), at),
+            ((score % _ONCE, number) for number, score in scores.items() if score > 2 * _ONCE), reverse=True
         )[:AT_MOST]
         if ranked:
-            found[item.id] = tuple(_record(at, places[at], shared[at], weights) for at in ranked)
+            found[item.id] = tuple(_record(past.items[number], keys, weights) for _, number in ranked)
     return found
 
 
-def _backwards(date: str) -> int:
-    return -int(date.replace("-", ""))
-
-
-def _record(
-    at: tuple[str, str], place: tuple[ItemBrief, str], keys: Iterable[_Key], weights: dict[_Key, int]
-) -> Related:
-    from datetime import date
-
-    ranked = sorted(keys, key=lambda k: (-weights[k], k))
+def _record(place: tuple[str, str, ItemBrief], keys: list[_Key], weights: dict[_Key, int]) -> Related:
+    slug, date, other = place
+    theirs = set(_keys(other))
+    shared = sorted((key for key in keys if key in theirs), key=lambda k: (-weights[k], k))
     return Related(
-        slug=at[0], id=at[1], date=date.fromisoformat(place[1]), title=place[0].title,
-        topics=tuple(id for kind, id in ranked if kind == "topic"),
-        names=tuple(id for kind, id in ranked if kind == "name"),
+        slug=slug, id=other.id, date=datetime.date.fromisoformat(date), title=other.title,
+        topics=tuple(id for kind, id in shared if kind == "topic"),
+        names=tuple(id for kind, id in shared if kind == "name"),
     )  # fmt: skip

@@ -32,10 +32,11 @@ def command(
     written and the last good site stays.
     """
     from digest.build import Options, build
-    from digest.parallel import cores
+    from digest.parallel import collect_rarely, cores
     from digest.publishing.place import PlaceError
 
     common.need_content(content)
+    collect_rarely()
     base_url = common.check_base_url(base_url)
     options = Options(
         content=content, output=output, templates=templates if templates.is_dir() else None, base_url=base_url,

@@ -82,16 +82,19 @@ def _run(preview: Preview, server: Server, content: Path, templates: Path, *, se
     stop = threading.Event()
     first = True
     try:
-        for changed in changes([content, templates], stop):
-            if changed or first:  # first: something may have been saved before the watch began
+        for saved in changes([content, templates], stop):
+            if saved or first:  # first: something may have been saved before the watch began
                 first = False
+                preview.look_ahead(saved)
                 result = preview.update()
                 if result.written or result.removed or not result.published:
                     _say(result, preview)
                     if indexer is not None:
                         indexer.ask()
-            elif preview.unchecked:
-                preview.check()
+            else:
+                preview.prepare()
+                if preview.unchecked:
+                    preview.check()
     finally:
         stop.set()
         if indexer is not None:

@@ -6,6 +6,7 @@ words are at last compared with those of the file (`audit`). What could not be s
 comment that begins with ``digest:``.
 """
 
-from digest.importing.files import Draft, ImportReport, draft_of, import_files
+from digest.importing.convert import DraftText, draft_of
+from digest.importing.files import Draft, ImportReport, import_files
 
-__all__ = ["Draft", "ImportReport", "draft_of", "import_files"]
+__all__ = ["Draft", "DraftText", "ImportReport", "draft_of", "import_files"]

@@ -28,7 +28,7 @@ class Block:
     level: int = 0
     """Of a heading: 1 to 6, 0 where nothing says which. Of a list entry: its depth, from 0."""
     marker: str = ""
-    """Of a list entry: ``-``, ``3.`` or ``3)``; empty for a further paragraph of the same entry. Of a note: its label."""
+    """Of a list entry: ``-``, ``3.`` or ``3)``; empty for a further paragraph of it. Of a note: its label."""
     strong: bool = False
     """Whether all of it is in bold type."""
     sign: str = ""

@@ -10,8 +10,9 @@ from digest.importing.blocks import Block, comment
 from digest.importing.work import Work
 
 _SIGN_OFF = re.compile(
-    r"^(?:(?:with\s+)?(?:best|kind|kindest|warm|warmest)\s+(?:regards|wishes)|(?:with\s+)?regards|yours\s+(?:sincerely|truly|faithfully)|"
-    r"sincerely(?:\s+yours)?|respectfully(?:\s+yours)?|best|yours|warmly|cordially|thank you for reading)\s*(?:[,!.–—-]+\s*|$)(?P<who>.{0,70})$",
+    r"^(?:(?:with\s+)?(?:best|kind|kindest|warm|warmest)\s+(?:regards|wishes)|(?:with\s+)?regards|"
+    r"yours\s+(?:sincerely|truly|faithfully)|sincerely(?:\s+yours)?|respectfully(?:\s+yours)?|"
+    r"best|yours|warmly|cordially|thank you for reading)\s*(?:[,!.–—-]+\s*|$)(?P<who>.{0,70})$",
     re.IGNORECASE,
 )
 _AROUND = "the subscription form and what stands around it"
@@ -26,7 +27,8 @@ _FORM = re.compile(
     | \b(?:sign\s+up|unsubscribe|mailing\s+list|newsletter)\b
     | ^(?:your\s+)?e-?mail(?:\s+address)?\s*[*:]?(?:\s*\(required\))?$
     | ^(?:your\s+)?(?:first|last|full|sur)?\s?-?name\s*[*:]?(?:\s*\(required\))?$
-    | ^(?:submit|send|share|share\s+this.*|print|tweet|follow\s+us.*|read\s+(?:also|more|next).*|related(?:\s+\w+)?|back\s+to\s+top|previous|next)\s*:?$
+    | ^(?:submit|send|share|share\s+this.*|print|tweet|follow\s+us.*|read\s+(?:also|more|next).*)\s*:?$
+    | ^(?:related(?:\s+\w+)?|back\s+to\s+top|previous|next)\s*:?$
     | ^(?:facebook|twitter|telegram|whatsapp|linkedin|vkontakte|viber|email|x|instagram|youtube)$
     | ^\*\s*indicates\s+required$ | ^required\s+fields | \bi\s+(?:agree|consent)\s+to\b
     | ^(?:©|\(c\)|copyright\b) | \ball\s+rights\s+reserved\b
@@ -36,7 +38,8 @@ _FORM = re.compile(
 _TO_READER = re.compile(r"\b(?:you|your|below|please|click|us|our)\b|©|all rights reserved", re.IGNORECASE)
 _LONGEST = 320
 _NOTE = re.compile(
-    r"^(?:\[|\()?(?:a\s+)?(?:note\s+(?:from|of|by)\s+(?:the\s+)?editors?|editor(?:s['’]?|['’]s|ial)?\s+(?:team\s+)?note|note\s+to\s+readers?)\b",
+    r"^(?:\[|\()?(?:a\s+)?(?:note\s+(?:from|of|by)\s+(?:the\s+)?editors?|"
+    r"editor(?:s['’]?|['’]s|ial)?\s+(?:team\s+)?note|note\s+to\s+readers?)\b",
     re.IGNORECASE,
 )
 _SIMILAR = 0.8
@@ -115,12 +118,8 @@ def settle_note(work: Work) -> Work:
             work = _left(work, block)
             continue
         where = f'note: of "{section.id}"' if section is not None else "note: of its section"
-        out.append(
-            comment(
-                block.line,
-                f"editors' note, no item: write it under {where} in sections.yaml, which prints it in every issue: {block.text}",
-            )
-        )
+        advice = f"editors' note, no item: write it under {where} in sections.yaml, which prints it in every issue"
+        out.append(comment(block.line, f"{advice}: {block.text}"))
         out += [comment(block.line, message) for message in block.doubts]
     return work.with_blocks(out)
 

@@ -50,10 +50,8 @@ def leave_out_contents(work: Work) -> Work:
         not any(_NUMBERED.match(b.text) for b in work.blocks if is_short(b)) or len(missing) > len(named) / 2
     ):
         lost = ", ".join(f'"{b.text}"' for b in missing)
-        work = work.doubt(
-            missing[0].line,
-            f"the contents list names {lost}, but no such heading stands in the text: write ## headings where they belong",
-        )
+        advice = "but no such heading stands in the text: write ## headings where they belong"
+        work = work.doubt(missing[0].line, f"the contents list names {lost}, {advice}")
     return work
 
 

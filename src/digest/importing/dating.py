@@ -81,7 +81,7 @@ def _against(work: Work, day: date) -> str:
     other = Counter(d.year for d in same_season if not close(d, day, _NEAR))
     if other and sum(close(d, day, _NEAR) for d in same_season) < max(other.values()) >= 2:
         return f"the text speaks of {written(max(d for d in same_season if d.year == other.most_common(1)[0][0]))}"
-    bare = [b for b in find_bare(text)]
+    bare = list(find_bare(text))
     wrong = Counter[int]()
     right = 0
     for b in bare:
@@ -131,7 +131,5 @@ def _newest(work: Work) -> Work:
     # Events that were announced for later stand alone; the days of the week itself come in numbers.
     usual = [d for d in days if months[d.month] >= 2] or days
     work = replace(work, front=replace(work.front, date=max(usual)))
-    return work.doubt(
-        1,
-        f"no date is given; {written(max(usual))} is the newest day that the text names: write the day of publication, and rename the file",
-    )
+    advice = "write the day of publication, and rename the file"
+    return work.doubt(1, f"no date is given; {written(max(usual))} is the newest day that the text names: {advice}")

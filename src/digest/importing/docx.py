@@ -90,6 +90,13 @@ def _check(archive: zipfile.ZipFile, path: str) -> Diagnostic | None:
     return None
 
 
+_STYLES = """\
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+"""
+
+
 def _convert(data: bytes) -> str:
     import mammoth
 
@@ -99,9 +106,8 @@ def _convert(data: bytes) -> str:
             attributes["alt"] = picture.alt_text
         return [mammoth.html.element("img", attributes)]
 
-    styles = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\np[style-name='Quote'] => blockquote > p:fresh"
     result = mammoth.convert_to_html(
-        io.BytesIO(data), convert_image=image, style_map=styles, include_embedded_style_map=False
+        io.BytesIO(data), convert_image=image, style_map=_STYLES, include_embedded_style_map=False
     )
     return str(result.value)
 

@@ -35,7 +35,7 @@ def front_matter(front: Front) -> str:
 
 def body(work: Work) -> str:
     """The Markdown below the front matter, the doubts about the whole first."""
-    parts = [remark(message) for message in dict.fromkeys(message for _, message in work.doubts)]
+    parts = [remark(message) for message in (message for _, message in work.doubts)]
     parts += _blocks(work.blocks)
     return "\n\n".join(parts) + "\n"
 
@@ -78,8 +78,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from (remark(message) for message in note.doubts)
                     yield f"[^{_LABEL.sub('-', label)}]: {line_start(_marks(note.md))}"
         at = end
+    # What referred to these is not in the text any more.
     for note in notes.values():
-        yield line_start(_marks(note.md))
+        yield line_start(f"[{note.marker}] {_marks(note.md)}")
 
 
 def _marks(md: str) -> str:

@@ -33,8 +33,8 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE,
 )
-# Once more for the whole: pieces put together make signs that none of them had.
 _HASHTAG = re.compile(r"(?<!\S)\#(?=[^\W\d_])")
+_ATTRIBUTES = re.compile(r"(?<!\\)((?:\\\\)*)\{(?=\s*(?:[#.]|[\w-]+=))")
 _EVERY_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -102,9 +102,14 @@ def faithful(md: str, text: str) -> bool:
 _LONG = 20_000
 
 
+def joined(md: str) -> str:
+    """Markdown put together from pieces, without the signs of the content format that none of the pieces had."""
+    return _ATTRIBUTES.sub(r"\1\\{", _HASHTAG.sub(r"\\#", md))
+
+
 def safe(md: str, text: str) -> str:
     """`md` where it prints `text`, else `text` with every sign escaped, links and emphasis given up."""
-    md = _HASHTAG.sub(r"\\#", md)
+    md = joined(md)
     if md == text and not _SIGNS.search(md):
         return md
     if len(text) > _LONG:

@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from digest.importing.blocks import squeeze
-from digest.importing.inline import escape, faithful, link, safe, superscript, web_address
+from digest.importing.inline import escape, faithful, joined, link, safe, superscript, web_address
 
 if TYPE_CHECKING:
     from markdownify import MarkdownConverter
@@ -24,11 +24,12 @@ _STRONG = re.compile(r"^(?:<(?!b>)[^<>]*>|\s)*<b>")
 def _converter() -> MarkdownConverter:
     from markdownify import MarkdownConverter
 
-    class Inline(MarkdownConverter):  # type: ignore[misc]
-        def escape(self, text: str, parent_tags: Any) -> str:
+    class Inline(MarkdownConverter):
+        # The signatures are markdownify's.
+        def escape(self, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             return escape(text or "")
 
-        def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
+        def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
             label = text.strip()
             address = web_address(el.get("href") or "")
             if not label or not address:
@@ -57,7 +58,7 @@ def inline(html: str) -> tuple[str, str, bool]:
     text = squeeze(unescape(_TAG.sub("", html)))
     strong = _is_strong(html)
     for attempt in (html, re.sub(r"</?(?:b|i|del)>", "", html), _TAG.sub("", html)):
-        md = squeeze(_converter().convert(f"<span>{attempt}</span>"))
+        md = joined(squeeze(_converter().convert(f"<span>{attempt}</span>")))
         if faithful(md, text):
             return md, text, strong
     return safe(escape(text), text), text, strong

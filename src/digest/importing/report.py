@@ -14,39 +14,24 @@ from digest.importing.work import Work, followers
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _DEEP = re.compile(r"^\d{1,2}\.\d{1,2}\.?\d{0,2}\.?\s+[^\W\d_‘'“\"«]?\S")
 _REPORT = re.compile(
-    r"\b(?:(?:policy|analytical|research|special|annual|quarterly|expert|thematic)\s+(?:report|paper|brief|study)|white\s+paper)\b",
+    r"\b(?:(?:policy|analytical|research|special|annual|quarterly|expert|thematic)\s+(?:report|paper|brief|study)|"
+    r"white\s+paper)\b",
     re.IGNORECASE,
 )
-_USUAL = frozenset(
-    [
-        "introduction",
-        "conclusion",
-        "conclusions",
-        "executive summary",
-        "summary",
-        "foreword",
-        "preface",
-        "recommendations",
-        "methodology",
-        "background",
-        "annex",
-        "appendix",
-        "bibliography",
-        "references",
-        "key findings",
-        "key takeaways",
-        "policy recommendations",
-        "about the authors",
-        "about the author",
-    ]
+_USUAL = re.compile(
+    r"introduction|conclusions?|(?:executive )?summary|foreword|preface|(?:policy )?recommendations|methodology|"
+    r"background|annex|appendix|bibliography|references|key (?:findings|takeaways)|about the authors?"
 )
+"""Headings that reports have without a number, as keys."""
 _CREDITS = ("acknowledgements", "acknowledgments", "credits", "imprint", "about this report")
 _AUTHORS = re.compile(
-    r"^(?:(?:policy |this )?(?:report|paper|brief|study)\s+(?:was\s+)?)?(?:prepared|written|authored|edited)\s+by\b:?\s*|^authors?\s*:\s*",
+    r"^(?:(?:policy |this )?(?:report|paper|brief|study)\s+(?:was\s+)?)?"
+    r"(?:prepared|written|authored|edited)\s+by\b:?\s*|^authors?\s*:\s*",
     re.IGNORECASE,
 )
 _INPUT = re.compile(
-    r"^(?:with\s+)?(?:input|contributions?|assistance|research assistance)\s+(?:from|by|of)\b:?\s*|^contributors?\s*:\s*",
+    r"^(?:with\s+)?(?:input|contributions?|(?:research )?assistance)\s+(?:from|by|of)\b:?\s*|"
+    r"^contributors?\s*:\s*",
     re.IGNORECASE,
 )
 _FUNDING = re.compile(
@@ -94,14 +79,14 @@ def _headings(work: Work) -> Work:
         elif block.kind == "heading":
             level = min(2 + block.level - top, 4) if not numbered else min(max(2, 1 + block.level), 4)
         elif (
-            key(block.text) in _USUAL
+            _is_usual(block)
             or (block.strong and block.words <= 14)
             or (is_short(block) and is_capitals(block.text) and block.words >= 2)
         ):
             if after is None or block.kind == "entry" or not is_short(block) or key(block.text) in _CREDITS:
                 out.append(block)
                 continue
-            level = 2 if key(block.text) in _USUAL or is_capitals(block.text) else min(level + 1, 4)
+            level = 2 if _is_usual(block) or is_capitals(block.text) else min(level + 1, 4)
         else:
             out.append(block)
             continue
@@ -110,6 +95,10 @@ def _headings(work: Work) -> Work:
         else:
             out.append(replace(block, kind="heading", md=escape(title), text=title, level=level, marker="", sign=""))
     return work.with_blocks(out)
+
+
+def _is_usual(block: Block) -> bool:
+    return len(block.text) <= LONGEST and bool(_USUAL.fullmatch(key(block.text)))
 
 
 def _credits(work: Work) -> Work:
@@ -175,7 +164,7 @@ def _title_page(work: Work) -> Work:
             or _NUMBER.match(block.text)
         ):
             break
-        if block.kind == "heading" and key(block.text) in _USUAL:
+        if block.kind == "heading" and _is_usual(block):
             break
         lines.append(n)
     if not lines or not any(b.kind == "heading" for b in work.blocks[len(lines) :]):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.archive.load import Progress
 from digest.archive.settings import shown_root
+from digest.archive.store import StoreError
 from digest.build import Options, Result, Warm, build
 from digest.diagnostics import Diagnostic, Span
 from digest.serving import files
+from digest.serving.ahead import Ahead
 from digest.serving.panel import panel_problems
 from digest.serving.state import State
 
@@ -36,6 +39,7 @@ class Preview:
         self._state = State()
         self._editorial: tuple[Diagnostic, ...] = ()
         self._built: tuple[Diagnostic, ...] = ()
+        self._ahead: Ahead | None = None
         self.unchecked = True
         """Whether the content was built since it was last checked."""
 
@@ -56,6 +60,34 @@ class Preview:
             self._changed.wait_for(lambda: self._state.number != number, timeout)
             return self._state
 
+    def look_ahead(self, saved: frozenset[Path]) -> None:
+        """Show the page of the one issue that was saved, or what is wrong with it, before the build has gone
+        through. What it cannot do quickly and surely it leaves to the build."""
+        if self._ahead is None or not self._state.built:
+            return
+        try:
+            seen = self._ahead.look(saved)
+        except Exception:  # whatever it is, the build that follows says it
+            return
+        if seen is None:
+            return
+        others = tuple(d for d in self._built if d.level != "error" or d.span.path not in seen.files)
+        self._built = (*others, *seen.errors)
+        self._tell(
+            built=True,
+            stale=self._state.stale,
+            problems=self._joined(self._editorial),
+            changed=seen.page is not None,
+            newer=(seen.page,) if seen.page else (),
+        )
+
+    def prepare(self) -> None:
+        """Get ready to look ahead, while there is time."""
+        if self._ahead is None and self._state.built:
+            with suppress(StoreError):
+                self._ahead = Ahead.over(self.options, self._warm)
+            self._tell(built=True, stale=self._state.stale, problems=self._state.problems, newer=self._state.newer)
+
     def update(self, progress: Progress | None = None, *, jobs: int = 1) -> Result:
         """Build what changed. Whatever happens, the state says it and the preview goes on."""
         try:
@@ -69,6 +101,7 @@ class Preview:
         moved = {d.span.path for d in {*self._built}.symmetric_difference(result.diagnostics)}
         kept = self._editorial = tuple(d for d in self._editorial if d.span.path not in moved)
         self._built = result.diagnostics
+        self._ahead = None
         self._tell(
             built=self._state.built or result.published,
             stale=not result.published,
@@ -101,10 +134,20 @@ class Preview:
             help="save the file again; if it stays, `digest build` says more",
         )
 
-    def _tell(self, *, built: bool, stale: bool, problems: tuple[Diagnostic, ...], changed: bool = False) -> None:
+    def _tell(
+        self,
+        *,
+        built: bool,
+        stale: bool,
+        problems: tuple[Diagnostic, ...],
+        changed: bool = False,
+        newer: tuple[tuple[str, bytes], ...] = (),
+    ) -> None:
         old = self._state
         headers = files.read_headers(self.root) if built else ()
-        now = replace(old, built=built, stale=stale, problems=problems, prefix=self._prefix(), headers=headers)
+        now = replace(
+            old, built=built, stale=stale, problems=problems, newer=newer, prefix=self._prefix(), headers=headers
+        )
         if now == old and not changed:
             return
         with self._changed:

@@ -143,8 +143,9 @@ class Handler(BaseHTTPRequestHandler):
         status, found, asked = 200, files.find(source.root, path), path
         if found is None:
             status, path, found = 404, "404.html", files.find(source.root, "404.html")
+        newer = dict(state.newer).get(path)
         try:
-            body = found.read_bytes() if found else panel.MISSING
+            body = newer or (found.read_bytes() if found else panel.MISSING)
         except OSError:  # taken away by a build in this very moment
             status, body = 404, panel.MISSING
         kind = files.media_type(path)

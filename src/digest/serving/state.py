@@ -22,6 +22,8 @@ class State:
     """Whether there is a site to show, be it of an earlier moment."""
     stale: bool = False
     """Whether the site shown is of an earlier moment, because the last build failed."""
+    newer: tuple[tuple[str, bytes], ...] = ()
+    """(address, file) of pages that were rendered ahead of the build."""
     problems: tuple[Diagnostic, ...] = ()
     """Sorted by place."""
     prefix: str = "/"

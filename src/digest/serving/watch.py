@@ -12,8 +12,8 @@ _IDLE = 300
 """Milliseconds without a change after which the watcher says that nothing happens."""
 
 
-def changes(folders: list[Path], stop: threading.Event) -> Iterator[bool]:
-    """True whenever something below `folders` was saved, False whenever nothing has been for a moment.
+def changes(folders: list[Path], stop: threading.Event) -> Iterator[frozenset[Path]]:
+    """The files below `folders` that were saved, whenever some were; none, whenever nothing has been for a moment.
 
     The first answer comes after the watch has begun, so that who looks then misses nothing.
     """
@@ -24,4 +24,4 @@ def changes(folders: list[Path], stop: threading.Event) -> Iterator[bool]:
         *there, debounce=200, step=_STEP, rust_timeout=_IDLE, yield_on_timeout=True, stop_event=stop,
         raise_interrupt=True, ignore_permission_denied=True,
     ):  # fmt: skip
-        yield bool(found)
+        yield frozenset(Path(path) for _, path in found)

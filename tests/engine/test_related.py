@@ -1,0 +1,84 @@
+"""Earlier items: what is found one issue at a time is what is found by going through everything."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.archive import related
+from digest.archive.facets import filing_of
+from digest.archive.store import Brief, ItemBrief, Parsed, Store, pack
+
+
+def archive(seed: int, issues: int) -> list[Brief]:
+    chance = random.Random(seed)
+    found = []
+    for n in range(issues):
+        items = tuple(
+            ItemBrief(
+                id=f"i-{n}-{k}", title=f"Item {n}.{k}", section="", months=(), digest="",
+                topics=tuple(chance.sample(["a", "b", "c", "d", "e"], chance.randint(0, 3))),
+                names=tuple(chance.sample(["v", "w", "x", "y", "z"], chance.randint(0, 2))),
+            )
+            for k in range(chance.randint(0, 6))
+        )  # fmt: skip
+        day = f"2025-{n // 28 + 1:02}-{n % 28 + 1:02}"
+        found.append(Brief(slug=day, date=day, title="", items=items))
+    return found
+
+
+def store_of(briefs: list[Brief]) -> Store:
+    store = Store(None, version="x")
+    for brief in briefs:
+        store.put(
+            Parsed(
+                slug=brief.slug, date=brief.date, year=2025, files=(), key="", content="", items=len(brief.items),
+                record=pack(0), row=pack(0), brief=pack(brief), connections=related.connections_of(brief), found=pack(0),
+            )
+        )  # fmt: skip
+        store.file(brief.slug, brief.date, filing_of(brief))
+    return store
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 60))
+def test_one_at_a_time_or_all_at_once(seed: int, issues: int) -> None:
+    """Both ways of finding relations agree to the letter."""
+    briefs = archive(seed, issues)
+    whole, single = store_of(briefs), store_of(briefs)
+    order = [slug for _, slug, _, _ in whole.connections()]
+    related._from_start(whole, dict.fromkeys(order, ""), set(order))
+    for slug in order:
+        related._one(single, slug, "")
+    for slug in order:
+        assert whole.related(slug) == single.related(slug)
+
+
+def test_relations_look_back_only_and_say_why() -> None:
+    """Every relation is to an earlier issue, shares at least two keys, and names them, the rarest first."""
+    briefs = archive(7, 50)
+    store = store_of(briefs)
+    assert related.update(store) == [b.slug for b in briefs]
+    shown = 0
+    for brief in briefs:
+        items = {item.id: item for item in brief.items}
+        for id, found in store.related(brief.slug).items():
+            assert 0 < len(found) <= related.AT_MOST
+            for one in found:
+                shown += 1
+                assert one.slug < brief.slug
+                assert len(one.topics) + len(one.names) >= 2
+                assert set(one.topics) <= set(items[id].topics) and set(one.names) <= set(items[id].names)
+    assert shown > 20
+
+
+def test_only_issues_behind_a_change_are_related_anew() -> None:
+    """A change in the middle leaves everything before it alone; a change without new keys leaves all alone."""
+    briefs = archive(3, 30)
+    store = store_of(briefs)
+    related.update(store)
+    assert related.update(store) == []
+    store.drop(briefs[20].slug)
+    assert related.update(store) == [b.slug for b in briefs[21:]]
