@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from digest.importing.blocks import Block, comment
-from digest.importing.work import Work
+from digest.importing.work import Work, omitted
 
 _SIGN_OFF = re.compile(
     r"^(?:(?:with\s+)?(?:best|kind|kindest|warm|warmest)\s+(?:regards|wishes)|(?:with\s+)?regards|"
@@ -125,8 +125,6 @@ def settle_note(work: Work) -> Work:
 
 
 def _left(work: Work, block: Block) -> Work:
-    from digest.importing.work import omitted
-
     return replace(work, omissions=(*work.omissions, omitted(block, "the editors' note, which the section prints")))
 
 

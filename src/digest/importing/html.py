@@ -19,14 +19,13 @@ class TooDeep(Exception):
     """The parser gave up on a page nested beyond any use."""
 
 
-def read_html(html: str, *, form: Literal["html", "docx"] = "html", whole: bool = False, base: str = "") -> Document:
+def read_html(html: str, *, form: Literal["html", "docx"] = "html", whole: bool = False) -> Document:
     """Blocks of a page.
 
     Args:
         html: The page.
         form: "html" or "docx", what it came from.
         whole: Whether all of it is content, which then need not be looked for.
-        base: Address of the page, where known from elsewhere.
 
     Raises:
         TooDeep: where the parser had to stop before the end.
@@ -41,7 +40,7 @@ def read_html(html: str, *, form: Literal["html", "docx"] = "html", whole: bool 
         return Document(form="html", blocks=())
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise TooDeep
-    titles, dates, address = page.titles(root), page.published(root), page.address(root) or base
+    titles, dates, address = page.titles(root), page.published(root), page.address(root)
     aside = "" if whole else page.remove_surroundings(root)
     content = root if whole else page.content_of(root)
     if not whole and content.find(".//h1") is None:
