@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import FrameType
 
 from digest.build import Options, Result, build
 
@@ -66,3 +69,19 @@ def tree(folder: Path, *, without: str = "search/pagefind/") -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and not (path := file.relative_to(folder).as_posix()).startswith(without)
     }
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Python calls made; C functions and builtins do not count."""
+    count = 0
+
+    def tally(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(tally)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count

@@ -12,6 +12,7 @@ from digest.archive.load import Progress, load
 from digest.archive.store import Store, StoreError
 from digest.diagnostics import Diagnostic
 from digest.options import Options, store_version
+from digest.pages.failures import TemplateFailure
 from digest.publishing import state
 from digest.publishing.place import Place, PlaceError, locked
 from digest.publishing.publish import publish
@@ -85,6 +86,8 @@ def _with_store(options: Options, place: Place, progress: Progress | None, warm:
     store = Store(place.store, version=store_version(options, warm.program))
     try:
         return _run(options, place, store, progress, warm)
+    except TemplateFailure as failure:
+        return Result(diagnostics=(failure.problem,))
     finally:
         store.close()
 
@@ -120,6 +123,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
         _write(place, store, work, made, shards_new, shards_gone, result)
     result.rendered, result.pages = len(work.todo), store.page_count()
     result.shards, result.published = len(shards_new), True
+    result.files, result.size = state.totals(place.output, store)
     return result
 
 

@@ -151,6 +151,19 @@ def _cells(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
 
 
+def readable_json(value: object) -> str:
+    """`value` readable, but for what a terminal would act on: that is escaped, and means the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "\n".join(map(_escaped, text.split("\n"))) + "\n"
+
+
+def _escaped(line: str) -> str:
+    """As `printable`, with the escapes of JSON also beyond the first plane."""
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(c if printable(c) == c else json.dumps(c)[1:-1] for c in line)
+
+
 def as_json(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
     """For programs: one object with a list of problems."""
     problems = [
@@ -167,13 +180,14 @@ def as_json(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
         for d in found
     ]
     counts = {f"{level}s": sum(d.level == level for d in found) for level in ("error", "warning", "note")}
-    return json.dumps({"problems": problems, **counts}, ensure_ascii=False, indent=2) + "\n"
+    return readable_json({"problems": problems, **counts})
 
 
 def as_github(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
     """Workflow commands, which GitHub shows beside the lines of a change."""
 
     def escape(text: str, *, value: bool) -> str:
+        text = "\n".join(map(printable, text.split("\n")))  # a log is looked at on a terminal too
         text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         return text.replace(":", "%3A").replace(",", "%2C") if value else text
 
@@ -198,7 +212,7 @@ def as_gitlab(found: Sequence[Diagnostic], *, colour: bool = False) -> str:
         }
         for d in found
     ]
-    return json.dumps(problems, ensure_ascii=False, indent=2) + "\n"
+    return readable_json(problems)
 
 
 FORMATTERS: dict[str, Callable[..., str]] = {

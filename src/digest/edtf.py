@@ -20,6 +20,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["day", "month", "year"]
@@ -56,6 +57,7 @@ class Interval:
     """Of an interval: that of its vaguer end."""
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Interval:
     """The days that `text` stands for.
 

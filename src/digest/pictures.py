@@ -18,6 +18,8 @@ from digest.diagnostics import Diagnostic, Span
 RASTER = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp")
 WIDTHS = (1280, 640)
 """Published widths in pixels, largest first; a picture is never made larger than it is."""
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "AVIF")
+"""What Pillow may take a file for. It knows more, and for some of them would start other programs."""
 MOST_BYTES = 40_000_000
 MOST_PIXELS = 80_000_000
 """A picture of more is refused: it could be made to fill the memory."""
@@ -92,7 +94,7 @@ def _dimensions(path: Path) -> tuple[int, int]:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None
-    with Image.open(path) as image:
+    with Image.open(path, formats=_FORMATS) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise ValueError(f"the picture has {width} × {height} pixels")
@@ -111,7 +113,7 @@ def publish(path: Path, width: int) -> bytes:
         return re.sub(rb"<!--.*?-->\s*", b"", path.read_bytes(), flags=re.DOTALL)
     from PIL import Image, ImageOps
 
-    with Image.open(path) as image:
+    with Image.open(path, formats=_FORMATS) as image:
         upright = ImageOps.exif_transpose(image)
         mode = "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
         plain = Image.new(mode, upright.size)
@@ -150,6 +152,8 @@ def _active(svg: bytes) -> str:
         return "character references"
     if "<svg" not in text:
         return "no <svg>"
+    if re.match(r"""\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", text, re.IGNORECASE):
+        return "another encoding than UTF-8"
     for pattern, problem in _ACTIVE:
         if pattern.search(svg):
             return problem
@@ -165,5 +169,5 @@ def _active(svg: bytes) -> str:
 
 def _svg_size(svg: bytes) -> tuple[int, int]:
     head = svg[: svg.find(b">", svg.find(b"<svg")) + 1].decode("utf-8", "replace")
-    box = re.search(r'viewBox\s*=\s*["\']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)', head)
+    box = re.search(r'viewBox\s*=\s*["\']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6}(?:\.\d{0,9})?)[\s,]+(\d{1,6}(?:\.\d{0,9})?)\s*["\']', head)
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

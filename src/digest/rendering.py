@@ -85,6 +85,7 @@ class Renderer:
 
     def make(self, page: Page) -> bytes:
         """The finished file of a page."""
+        from digest.pages.failures import TemplateFailure, template_problem
         from digest.pages.plan import PICTURE, STATIC
         from digest.pages.render import load_assets, render
 
@@ -95,7 +96,12 @@ class Renderer:
             return pictures.publish(self.options.content / "media" / str(file), int(width))
         if self._ready is None:
             self._ready = self.start()
-        return render(*self._ready, page)
+        try:
+            return render(*self._ready, page)
+        except Exception as error:
+            if problem := template_problem(error, self.options.templates):
+                raise TemplateFailure(problem) from error
+            raise
 
 
 def render_all(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import zipfile
 from html import unescape
 from pathlib import Path
@@ -12,6 +14,8 @@ from urllib.parse import unquote
 import pytest
 
 from support import SMALL, make, write
+
+CHROMIUM = os.environ.get("DIGEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -83,3 +87,24 @@ def test_it_follows_the_site_and_goes_when_nobody_asks_for_it(content: Path, tmp
     assert not (site / "offline.zip").exists()
     make(content, site, offline=True)
     assert (site / "offline.zip").read_bytes() == before
+
+
+@pytest.mark.browser
+def test_it_reads_from_a_file(content: Path, tmp_path: Path) -> None:
+    """Opened without a server, a page has its looks, links lead on, and the search page says why it cannot search."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    make(content, tmp_path / "site", offline=True)
+    with zipfile.ZipFile(tmp_path / "site/offline.zip") as opened:
+        opened.extractall(tmp_path / "stick")
+    home = (tmp_path / "stick/zubrovia-digest/index.html").as_uri()
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto(home)
+        assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).borderTopStyle") == "solid"
+        page.get_by_role("link", name="Names", exact=True).first.click()
+        assert page.url.endswith("/names/index.html") and page.get_by_text("Лозавік").count()
+        page.goto(home.replace("index.html", "search/index.html?q=drone"))
+        page.get_by_text("opened from a file").wait_for()
+        assert page.get_by_role("link", name="A–Z").count()
+        browser.close()

@@ -236,7 +236,7 @@ def test_fragments_are_cleaned_for_mail() -> None:
     """Links on names go, those on other items and within the issue become absolute."""
     site = Site(title="", url="https://digest.example/")
     html = (
-        f'<p><a class="name" href="{ROOT}names/x/index.html">X</a> and '
+        f'<p><a href="{ROOT}names/x/index.html">X</a> and '
         f'<a href="{ROOT}issues/s/index.html#i-a">an item</a>'
         '<sup class="fnref"><a href="#fn-i-a-1" id="fnref-i-a-1" role="doc-noteref">1</a></sup> '
         '<a href="#i-b">b</a> <a href="https://x.example/" rel="noopener">x</a></p>'

@@ -120,7 +120,7 @@ def issues() -> tuple[Issue, ...]:
             )),
         ),
         summary="Hats, drills and a scarecrow.",
-        lead_html=f'<p>A quiet week in <a href="{ROOT}names/lysa-hara/index.html" class="name">Łysa Hara</a>.</p>',
+        lead_html=f'<p>A quiet week in <a href="{ROOT}names/lysa-hara/index.html">Łysa Hara</a>.</p>',
         lead_text="A quiet week in Łysa Hara.",
         period="2025-10-27/2025-11-02",
         number=7,
@@ -168,6 +168,9 @@ class FakeStore:
 
     def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
         return self._related.get(slug, {})
+
+    def continuing(self, slug: str) -> frozenset[str]:
+        return frozenset(self.related(slug))
 
     def _brief(self, one: Issue) -> Brief:
         return Brief(

@@ -20,11 +20,11 @@ from digest.pages import Page, all_kinds, kind_named, urls
 from digest.pages.home import trends
 from digest.pages.plan import pages_of
 from digest.pages.render import environment, load_assets, render, template_folders
-from pages.archives import SITE, archive, issue, issues, item
+from pages.archives import SITE, archive, issues, item
 
 OWN = {
     "home", "issues", "issues-year", "issue", "section", "section-year", "topic", "topic-year", "name", "name-year",
-    "sections", "topics", "names", "page", "missing", "sitemap", "robots", "security", "headers",
+    "sections", "topics", "names", "page", "missing", "sitemap", "robots", "security", "headers", "cite",
 }  # fmt: skip
 """The kinds this folder's tests answer for."""
 
@@ -217,10 +217,15 @@ def test_footnotes_belong_to_their_item() -> None:
     assert note.find("a", href="#fnref-i-bbbbbb-1")
 
 
-def test_related_items_say_why() -> None:
-    """The earlier item is linked, with its date and what it shares."""
-    details = soup(ISSUE).find("details", class_="rel")
-    assert "5 Feb 2024 · Drills" in text_of(details)  # type: ignore[arg-type]
+def test_earlier_items_are_a_link_away_and_say_why() -> None:
+    """Only an item that continues others leads to its list of them, with their dates and what they share."""
+    page = soup(ISSUE)
+    links = {str(a.find_parent("article")["id"]): a["href"] for a in page.find_all("a", string="Earlier")}
+    assert links == {"i-aaaaaa": "cite/index.html#i-aaaaaa"}
+    entry = soup("issues/2025-11-03/cite/index.html").find("li", id="i-aaaaaa")
+    assert isinstance(entry, Tag)
+    assert entry.find("a", href="../../2024-02-05/index.html#i-eeeeee")
+    assert "5 Feb 2024 · Drills" in text_of(entry.find("ul", class_="rel"))  # type: ignore[arg-type]
 
 
 def test_neighbouring_issues() -> None:
@@ -240,18 +245,6 @@ def test_a_report_names_its_people_and_its_language() -> None:
     assert page.main is not None
     assert page.main.article is not None
     assert page.main.article["lang"] == "be"
-
-
-def test_forty_items_stay_under_sixty_kilobytes() -> None:
-    """The markup around an item is lean: forty items of sixty words."""
-    from digest.model import Part
-
-    text = "Invented words about nothing in particular went on and on in Zubrovia. " * 5
-    items = tuple(item(f"i-z{n}", f"{n} {text}", topics=("trials", "drills")) for n in range(40))
-    part = Part(section="war", heading="Army", anchor="page-war", items=items)
-    of = archive(issue("2025-12-01", (part,)))
-    page = next(p for p in planned(of) if p.path == "issues/2025-12-01/index.html")
-    assert len(render(environment(of.site), of, page)) < 50_000
 
 
 # --- lists ------------------------------------------------------------------------------------------------

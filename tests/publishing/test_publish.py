@@ -103,6 +103,15 @@ def sites(draw: st.DrawFn) -> dict[str, str]:
     return files
 
 
+def test_a_page_that_arrives_in_a_folder_others_leave_stays(place: Place) -> None:
+    """A folder all of whose pages leave is not taken away with a page that has just arrived in it."""
+    before = {"index.html": page(), "a/x/index.html": page()}
+    after = {"index.html": page("a/index.html"), "a/index.html": page()}
+    move(place, {}, before)
+    move(place, before, after)
+    assert tree(place.output) == after
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=sites(), after=sites(), last=st.integers(0, 12))
 def test_a_kill_between_any_two_steps_leaves_whole_files_and_no_broken_link(

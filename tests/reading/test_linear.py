@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
 import pytest
 
 from reading.cases import parse
+from support import calls
 
 HOSTILE = {
     "brackets": "[",
@@ -53,22 +50,6 @@ HOSTILE = {
     "sections": "## Human rights\n",
     "deeper lists": "- a\n\n  ",
 }
-
-
-def calls(run: Callable[[], object]) -> int:
-    """Python calls made; C functions and builtins do not count."""
-    count = 0
-
-    def tally(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(tally)
-    try:
-        run()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())

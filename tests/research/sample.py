@@ -166,7 +166,7 @@ def sample_issues() -> tuple[Issue, ...]:
                     item(
                         "i-bbbbbb", "=SUM(A1) is how Ihnat Vandrouny began his speech & “talk”.", section="military",
                         topics=("drones", "trials"), names=("vandrouny", "zubr-union"),
-                        html=f'<p>=SUM(A1) is how <a class="name" href="{ROOT}names/vandrouny/index.html">Ihnat '
+                        html=f'<p>=SUM(A1) is how <a href="{ROOT}names/vandrouny/index.html">Ihnat '
                         "Vandrouny</a> began his speech &amp; “talk”.</p>",
                         event=Event(edtf="2025-01", inferred=False),
                     ),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from digest.archive import Archive
 from digest.exports import citations
-from digest.exports.citations import Reference
+from digest.exports.references import Reference, references
 from digest.pages import render, urls
 from digest.pages.citations import KINDS
 from digest.pages.kinds import Page
@@ -145,7 +145,7 @@ def test_intervals_become_pairs_of_dates() -> None:
 def test_each_item_of_the_cite_page_is_one_coins_span(archive: Archive) -> None:
     """Reference managers find one OpenURL an item, none for the issue, each leading to its item."""
     kind = next(k for k in KINDS if k.name == "cite")
-    (page,) = list(kind.of_year(archive, 2024)) if kind.of_year else []
+    (page,) = [page for page in kind.of_year(archive, 2024) if page.kind == "cite"] if kind.of_year else []
     html = render.render(render.environment(archive.site), archive, page).decode()
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     spans = [span for span in tree.iter("span") if span.get("class") == "Z3988"]
@@ -159,11 +159,9 @@ def test_each_item_of_the_cite_page_is_one_coins_span(archive: Archive) -> None:
 
 def test_formatted_references_read_as_a_bibliography_does(archive: Archive) -> None:
     """Publisher for unsigned text, people for reports, the address at the end."""
-    text, _html = citations.formatted(citations.references(SITE, archive.issue("2025-01-06"), {})[2], "6 January 2025")
+    text, _html = citations.formatted(references(SITE, archive.issue("2025-01-06"), {})[2], "6 January 2025")
     assert text.startswith("Zubrovia Observers. “A court in Kamienka")
     assert text.endswith(f"Zubrovia Digest 42, 6 January 2025. {ITEM}")
-    text, html = citations.formatted(
-        citations.references(SITE, archive.issue("2025-02-01-rivers"), {})[0], "1 February 2025"
-    )
+    text, html = citations.formatted(references(SITE, archive.issue("2025-02-01-rivers"), {})[0], "1 February 2025")
     assert text.startswith("Marta Prykladnaya and Jan Ñoño. Rivers of Zubrovia. Zubrovia Observers, 1 February 2025.")
     assert "<cite>Rivers of Zubrovia</cite>" in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.archive import Archive
-from digest.model import Issue
+from digest.model import Issue, Name, Topic, Vocabulary
 from digest.pages import jsonld, metadata
 from research.sample import SITE, archive_of
 
@@ -96,7 +97,35 @@ def test_sharing_tags(archive: Archive) -> None:
     assert found["og:image"].startswith("https://zubrovia.example/digest/media/bridge.jpg")
     assert found["og:image:alt"] == "A bridge"
     assert found["article:modified_time"] == "2025-01-09"
-    assert [v for k, v in og if k == "article:tag"] == ["Drones", "Trials & sentences"]
+    assert [v for k, v in og if k == "article:tag"] == ["Trials & sentences", "Drones"]
+
+
+def test_the_topics_and_names_met_most_often_stand_in_the_head(issues: tuple[Issue, ...]) -> None:
+    """At most ten topics and twenty names, those of most items first and of equals by id; all topics are keywords."""
+    letters = [f"{n:02}" for n in range(30)]
+    items = tuple(
+        replace(issues[0].items[0], id=f"i-{n:06}", topics=tuple(letters[:n]), names=tuple(letters[29 - n :]))
+        for n in range(30)
+    )
+    (part, *_) = issues[0].parts
+    one = replace(issues[0], parts=(replace(part, items=items),), lead_names=("00",))
+    vocabulary = Vocabulary(
+        topics=tuple(Topic(id=id, title=f"Topic {id}") for id in letters),
+        names=tuple(Name(id=id, kind="person", name=f"Name {id}") for id in letters),
+    )
+    meta = metadata.for_issue(replace_vocabulary(archive_of(one), vocabulary), one)
+    node = json.loads(str(meta.jsonld))["@graph"][0]
+    assert [thing["name"] for thing in node["about"]] == [f"Topic {id}" for id in letters[:10]]
+    assert [thing["name"] for thing in node["mentions"]] == [f"Name {id}" for id in letters[:9:-1]]
+    assert dict(meta.citation)["citation_keywords"].count(";") == 28
+
+
+def replace_vocabulary(archive: Archive, vocabulary: Vocabulary) -> Archive:
+    other = copy(archive)
+    other.vocabulary = vocabulary
+    for known in ("topics", "names"):
+        other.__dict__.pop(known, None)
+    return other
 
 
 def test_an_item_has_no_node_of_its_own(archive: Archive, issues: tuple[Issue, ...]) -> None:

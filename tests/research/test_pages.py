@@ -131,8 +131,8 @@ def test_an_announced_event_is_marked(site: dict[str, bytes]) -> None:
 
 def test_inferred_dates_are_marked(site: dict[str, bytes]) -> None:
     """A date that the program read from the text says so."""
-    assert site["calendar/2024-12/index.html"].decode().count("date read from the text") == 1
-    assert "date read from the text" not in site["calendar/2025-01/index.html"].decode()
+    assert site["calendar/2024-12/index.html"].decode().count("date inferred") == 1
+    assert "date inferred" not in site["calendar/2025-01/index.html"].decode()
 
 
 def test_what_is_still_to_come_stands_on_the_calendar(issues: tuple[Issue, ...]) -> None:

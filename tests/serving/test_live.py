@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_the_page_follows_the_file(served: tuple[str, Any], archive: Path, page:
 
     save(archive, "three drones", "many drones")
     save(archive, "#drones", "#dronse")
-    error = page.locator("#digest-preview .problem.error")
+    error = page.locator("#digest-preview .dp-problem.dp-error")
     error.wait_for(timeout=10_000)
     assert 'there is no topic "dronse"' in error.inner_text()
     assert page.locator("main").get_by_text("three drones").count() == 1
@@ -132,3 +133,40 @@ def test_control_c_ends_it_cleanly(served: tuple[str, subprocess.Popen[str]]) ->
     rest = process.stdout.read()
     assert process.returncode == 0
     assert "ended" in rest and "Traceback" not in rest
+
+
+@pytest.mark.browser
+def test_what_a_check_finds_follows(served: tuple[str, Any], archive: Path, page: Any) -> None:
+    """An editorial problem, which a build does not look for, comes into the panel by itself."""
+    url, _ = served
+    page.goto(f"{url}issues/2025-01-06/index.html")
+    save(archive, "two drones", "two “drones")
+    page.locator("#digest-preview summary").wait_for(timeout=10_000)
+    page.locator("#digest-preview").get_by_text("unbalanced-quotes").wait_for(state="attached", timeout=20_000)
+    save(archive, "two “drones", "two drones")
+    page.locator("#digest-preview").get_by_text("unbalanced-quotes").wait_for(state="detached", timeout=20_000)
+    page.goto("about:blank")
+
+
+def test_a_killed_preview_leaves_no_process_behind(served: tuple[str, subprocess.Popen[str]]) -> None:
+    """Not even the one that checks."""
+    _, process = served
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not tell a process's children")
+    deadline = time.monotonic() + 10
+    while not (found := children.read_text().split()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert found
+    process.kill()
+    process.wait()
+    while any(alive(pid) for pid in found) and time.monotonic() < deadline + 10:
+        time.sleep(0.1)
+    assert not [pid for pid in found if alive(pid)]
+
+
+def alive(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

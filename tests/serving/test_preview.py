@@ -158,13 +158,17 @@ def test_the_site_itself_is_not_touched(preview: Preview, tmp_path: Path) -> Non
 def test_editorial_problems_join_those_of_the_build(content: Path, tmp_path: Path) -> None:
     """They come after the page, and stay while nothing changes."""
     found = Diagnostic(Span(f"{content.as_posix()}/{ISSUE}", 5), "no-topic", "this item has no topic", level="warning")
-    preview = Preview(Options(content=content, output=preview_folder(tmp_path / "site")), check=lambda: [found])
+    preview = Preview(Options(content=content, output=preview_folder(tmp_path / "site")))
     preview.update()
     assert preview.unchecked and found not in preview.state.problems
-    preview.check()
-    assert not preview.unchecked and found in preview.state.problems
+    preview.unchecked = False
+    preview.adopt([found])
+    assert found in preview.state.problems
     preview.update()
     assert found in preview.state.problems and not preview.unchecked
+    change(content, ISSUE, "#drones", "#dronse")
+    preview.update()
+    assert found not in preview.state.problems and preview.unchecked
 
 
 # --- ahead of the build -----------------------------------------------------------------------------------

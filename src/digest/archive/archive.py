@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -16,6 +17,8 @@ from digest.pictures import Picture
 
 if TYPE_CHECKING:
     from digest.archive.store import Store
+
+T = TypeVar("T")
 
 
 def digest_of(*values: object) -> str:
@@ -50,6 +53,14 @@ class Archive:
         """Every issue, newest first (by date, then slug, both descending)."""
         self._load = lru_cache(maxsize=160)(store.issue)
         self._filed = lru_cache(maxsize=160)(self._file)
+        self._kept: dict[Any, Any] = {}
+
+    def kept(self, make: Callable[[Archive], T]) -> T:
+        """What a function makes of the archive: made when first asked for, kept as long as the archive."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
+        return found
 
     # --- issues ---
 
@@ -84,6 +95,7 @@ class Archive:
     def with_issue(self, issue: Issue) -> Archive:
         """This archive with another state of one of its issues; what is said of that elsewhere stays as it was."""
         other, load = copy(self), self._load
+        other._kept = {}
         other._load = lambda slug: issue if slug == issue.slug else load(slug)  # type: ignore[assignment]
         return other
 
@@ -100,6 +112,10 @@ class Archive:
     def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
         """For each item id of an issue, the earlier items most closely related to it (at most three)."""
         return self._store.related(slug)
+
+    def continuing(self, slug: str) -> frozenset[str]:
+        """Ids of the items of an issue that have related ones; much quicker than `related`."""
+        return self._store.continuing(slug)
 
     # --- items by what they are filed under ---
 
@@ -130,13 +146,13 @@ class Archive:
 
     def _file(self, slug: str) -> dict[tuple[str, str], list[Entry]]:
         """An issue's items by all they are filed under."""
-        found: dict[tuple[str, str], list[Entry]] = {}
+        found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         row = self.row(slug)
         for item in self.issue(slug).items:
             entry = Entry(issue=row, item=item)
             for key in keys_of(item):
-                found.setdefault(key, []).append(entry)
-        return found
+                found[key].append(entry)
+        return dict(found)
 
     def newest(self, limit: int) -> list[Entry]:
         """The newest items of the whole archive; the last issue is not cut in two."""
@@ -178,8 +194,18 @@ class Archive:
 
     def titles(self, kind: Filing, ids: Iterable[str] | None = None) -> str:
         """Hash of the titles of some ids of a vocabulary (all of them where not given)."""
-        table = self._titles[kind]
-        return digest_of([(id, table.get(id, "")) for id in (sorted(table) if ids is None else ids)])
+        if ids is None:
+            return self._all_titles[kind]
+        ids = list(ids)
+        return digest_of(ids, list(map(self._titles[kind].get, ids)))
+
+    def titles_of(self, kind: Filing) -> dict[str, str]:
+        """The titles of a vocabulary by id."""
+        return self._titles[kind]
+
+    @cached_property
+    def _all_titles(self) -> dict[str, str]:
+        return {kind: digest_of(sorted(table.items())) for kind, table in self._titles.items()}
 
     @cached_property
     def _titles(self) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ close to the last look that its time cannot tell: such a file is read again.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,10 +33,10 @@ class Snapshot:
         return [path[len(start) :] for path in self.stamps if path.startswith(start)]
 
 
-def stamp_of(stat: os.stat_result, now: int) -> str:
+def stamp_of(status: os.stat_result, now: int) -> str:
     """What tells whether a file has changed; never equal to anything for one changed just `now` (nanoseconds)."""
-    racy = "?" if max(stat.st_ctime_ns, stat.st_mtime_ns) > now - _TICK else ""
-    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}{racy}"
+    racy = "?" if max(status.st_ctime_ns, status.st_mtime_ns) > now - _TICK else ""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}{racy}"
 
 
 def snapshot(content: Path) -> Snapshot:
@@ -46,6 +47,8 @@ def snapshot(content: Path) -> Snapshot:
         if entry.is_file(follow_symlinks=False) and entry.name.endswith((".yaml", ".yml")):
             found[entry.name] = stamp_of(entry.stat(follow_symlinks=False), now)
     for folder in _FOLDERS:
+        if os.path.islink(content / folder):  # what it leads to is not the archive's
+            continue
         for path, entry in _walk(str(content / folder), folder + "/"):
             found[path] = stamp_of(entry.stat(follow_symlinks=False), now)
     return Snapshot(dict(sorted(found.items())))
@@ -68,8 +71,13 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def content_digest(file: Path) -> str:
-    """Hash of a file's bytes; of nothing where it cannot be read (the reader says why)."""
+    """Hash of a file's bytes; of nothing where it cannot be read (the reader says why).
+
+    Links and devices are not opened: what they lead to might never end.
+    """
     try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return "unreadable"
         return blake2b(file.read_bytes(), digest_size=16).hexdigest()
     except OSError:
         return "unreadable"

@@ -298,6 +298,12 @@ class Store:
             found = self._db.execute("SELECT found FROM related WHERE slug = ?", (slug,)).fetchone()
         return unpack(found[0], dict[str, tuple[Related, ...]]) if found else {}
 
+    def continuing(self, slug: str) -> frozenset[str]:
+        """Ids of the items of an issue that have related ones."""
+        with _guarded():
+            found = self._db.execute("SELECT found FROM related WHERE slug = ?", (slug,)).fetchone()
+        return frozenset(unpack(found[0], dict[str, msgspec.Raw])) if found else frozenset()
+
     def items_before(self, date: str, slug: str) -> int:
         """Number of items in the issues before one in time."""
         query = "SELECT COALESCE(SUM(items), 0) FROM issue WHERE brief IS NOT NULL AND (date < ? OR (date = ? AND slug < ?))"
@@ -372,6 +378,12 @@ class Store:
     def page_count(self) -> int:
         with _guarded():
             return int(self._db.execute("SELECT COUNT(*) FROM page").fetchone()[0])
+
+    def page_totals(self) -> tuple[int, int]:
+        """Number of the pages and the bytes they have together, with which their stamps begin."""
+        with _guarded():
+            found = self._db.execute("SELECT COUNT(*), COALESCE(SUM(CAST(stamp AS INTEGER)), 0) FROM page").fetchone()
+        return int(found[0]), int(found[1])
 
     def set_pages(
         self, rows: Iterable[tuple[str, str, str, str, str]], *, gone: Iterable[str], groups: dict[str, str]

@@ -31,28 +31,25 @@ def command(
     Only what changed since the last build is read and written again. Where the content has an error, nothing is
     written and the last good site stays.
     """
-    from digest.build import Options, build
-    from digest.parallel import collect_rarely, cores
-    from digest.publishing.place import PlaceError
-
-    common.need_content(content)
-    collect_rarely()
-    base_url = common.check_base_url(base_url)
-    options = Options(
-        content=content, output=output, templates=templates if templates.is_dir() else None, base_url=base_url,
-        drafts=drafts, search=not no_search, jobs=jobs or cores(), clean=clean, offline=offline,
-    )  # fmt: skip
     try:
-        with progress() as told:
-            result = build(
-                options,
-                progress=told,
-                waiting=lambda: click.echo("another build of this output is running: waiting for it", err=True),
-            )
-    except PlaceError as error:
-        common.fail(str(error))
-    except OSError as error:
-        common.fail(f"the site could not be written: {error.strerror or error} ({error.filename or output})")
+        from digest.build import Options, build
+        from digest.parallel import collect_rarely, cores
+        from digest.publishing.place import PlaceError
+
+        common.need_content(content)
+        collect_rarely()
+        base_url = common.check_base_url(base_url)
+        options = Options(
+            content=content, output=output, templates=templates if templates.is_dir() else None, base_url=base_url,
+            drafts=drafts, search=not no_search, jobs=jobs or cores(), clean=clean, offline=offline,
+        )  # fmt: skip
+        try:
+            with progress() as told:
+                result = build(options, progress=told, waiting=_waiting)
+        except PlaceError as error:
+            common.fail(str(error))
+        except OSError as error:
+            common.fail(f"the site could not be written: {error.strerror or error} ({error.filename or output})")
     except KeyboardInterrupt:
         common.fail("interrupted; the last good site is still in place")
     common.show(result.diagnostics, format_)
@@ -60,6 +57,16 @@ def command(
         click.echo("nothing was written: the site stays as it was", err=True)
         sys.exit(1)
     click.echo(summary(result, output))
+
+
+def _waiting() -> None:
+    click.echo("another build of this output is running: waiting for it", err=True)
+
+
+MOST_FILES = 20_000
+MOST_BYTES = 1_000_000_000
+"""What widely used hosts of static sites take at most."""
+_NEAR = 0.9
 
 
 def summary(result: object, output: Path) -> str:
@@ -74,6 +81,21 @@ def summary(result: object, output: Path) -> str:
         f"{output}: {result.issues:,} issues, {result.items:,} items",
         f"{result.written:,} files written, {max(unchanged, 0):,} pages unchanged, {result.removed:,} removed"
         + (f", {result.shards:,} search shards built" if result.shards else ""),
+        f"the site has {result.files:,} files, {result.size / 1_000_000:,.1f} MB",
+        *near_limits(result.files, result.size),
         f"{total:.2f} s" + (f" ({stages})" if stages else ""),
     ]
     return "\n".join(lines)
+
+
+def near_limits(files: int, size: int) -> list[str]:
+    """A line for each limit of hosts that the site is near to, or beyond."""
+    lines = []
+    for n, most, shown in (
+        (files, MOST_FILES, f"{MOST_FILES:,} files"),
+        (size, MOST_BYTES, f"{MOST_BYTES // 1_000_000_000} GB"),
+    ):
+        if n >= _NEAR * most:
+            how = "has more than" if n > most else "comes near"
+            lines.append(f"warning: the site {how} the {shown} that many hosts take; see docs/publishing/README.md")
+    return lines

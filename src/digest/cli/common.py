@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from digest.archive.load import Loaded
-from digest.diagnostics import FORMATTERS, Diagnostic
+from digest.diagnostics import FORMATTERS, Diagnostic, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +44,7 @@ format_option = click.option(
 
 def fail(message: str) -> NoReturn:
     """End with exit code 2 and a message."""
-    click.echo(f"digest: {message}", err=True)
+    click.echo("\n".join(map(printable, f"digest: {message}".split("\n"))), err=True)
     sys.exit(2)
 
 

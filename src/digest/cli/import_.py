@@ -29,7 +29,7 @@ def command(files: tuple[Path, ...], content: Path, to: Path | None, format_: st
     until it is settled and the comment taken out. No file is written over.
     """
     from digest.archive.settings import read_settings
-    from digest.diagnostics import failed
+    from digest.diagnostics import failed, printable
     from digest.importing import import_files
 
     common.need_content(content)
@@ -37,7 +37,7 @@ def command(files: tuple[Path, ...], content: Path, to: Path | None, format_: st
     report = import_files(files, to=to or content / "issues", sections=sections)
     common.show(report.diagnostics, format_)
     for draft in report.drafts:
-        click.echo(f"{draft.source} → {draft.path}: {_WORDS[draft.status]}")
+        click.echo(printable(f"{draft.source} → {draft.path}: {_WORDS[draft.status]}"))
     counts = {status: sum(draft.status == status for draft in report.drafts) for status in _WORDS}
     click.echo(", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no draft was made")
     if failed(report.diagnostics):

@@ -13,11 +13,8 @@ from digest.cli import common
 from digest.cli.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from digest.build import Result
-    from digest.diagnostics import Diagnostic
-    from digest.serving.preview import Check, Preview
+    from digest.build import Options, Result
+    from digest.serving.preview import Preview
     from digest.serving.server import Server
 
 
@@ -48,7 +45,7 @@ def command(
         content=content, output=preview_folder(output), templates=templates if templates.is_dir() else None,
         drafts=drafts, lenient=True, search=False,
     )  # fmt: skip
-    preview = Preview(options, check=_checker(content, options.output, drafts))
+    preview = Preview(options)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         # The first build may take every core; later ones share the process with the server's threads.
@@ -61,15 +58,16 @@ def command(
         if server.server_port != port:
             click.echo(f"port {port} is in use, so this is port {server.server_port}")
         click.echo(f"{server.url} shows the site, for this machine only; Ctrl-C ends it")
-        _run(preview, server, options.content, templates, search=not no_search)
+        _run(preview, server, options, templates, search=not no_search)
     except PlaceError as error:
         common.fail(str(error))
     except KeyboardInterrupt:
         click.echo("\nended")
 
 
-def _run(preview: Preview, server: Server, content: Path, templates: Path, *, search: bool) -> None:
+def _run(preview: Preview, server: Server, options: Options, templates: Path, *, search: bool) -> None:
     """Serve, and build at every change, until interrupted."""
+    from digest.serving.checker import Checker
     from digest.serving.index import Indexer
     from digest.serving.watch import changes
 
@@ -79,10 +77,11 @@ def _run(preview: Preview, server: Server, content: Path, templates: Path, *, se
     if indexer is not None:
         indexer.start()
         indexer.ask()
+    checker = Checker(options.content, options.output, drafts=options.drafts)
     stop = threading.Event()
     first = True
     try:
-        for saved in changes([content, templates], stop):
+        for saved in changes([options.content, templates], stop):
             if saved or first:  # first: something may have been saved before the watch began
                 first = False
                 preview.look_ahead(saved)
@@ -93,29 +92,27 @@ def _run(preview: Preview, server: Server, content: Path, templates: Path, *, se
                         indexer.ask()
             else:
                 preview.prepare()
-                if preview.unchecked:
-                    preview.check()
+                found = checker.done()
+                if found is not None and not preview.unchecked:  # else something was saved meanwhile
+                    preview.adopt(found)
+                if preview.unchecked and not checker.busy:
+                    preview.unchecked = False
+                    checker.start()
     finally:
         stop.set()
+        checker.end()
         if indexer is not None:
             indexer.end()
         server.shutdown()
         server.server_close()
 
 
-def _checker(content: Path, output: Path, drafts: bool) -> Check:
-    def check() -> Sequence[Diagnostic]:
-        from digest.checking import check as find
-
-        return find(content, output=output, since="", drafts=drafts, jobs=1)
-
-    return check
-
-
 def _say(result: Result, preview: Preview) -> None:
-    """One line about a build."""
+    """One line about a build; where there is nothing to show, the reasons."""
     from digest.diagnostics import summary
 
+    if not preview.state.built:
+        common.show([d for d in preview.state.problems if d.level == "error"])
     seconds = sum(result.seconds.values())
     problems = summary(preview.state.problems)
     what = f"{result.written:,} files in {seconds:.2f} s" if result.published else "not built"

@@ -36,6 +36,7 @@ def command(
     from digest.checking.keeping import kept_store
     from digest.checking.suggest import suggest
     from digest.checking.suggest import write as write_topics
+    from digest.diagnostics import printable
     from digest.parallel import cores
 
     common.need_content(content)
@@ -55,9 +56,9 @@ def command(
         sys.exit(1)
     click.echo(as_json(found) if format_ == "json" else as_text(found, written=write))
     for line in done:
-        click.echo(f"written: {line}", err=True)
+        click.echo(f"written: {printable(line)}", err=True)
     for line in failures:
-        click.echo(f"{line}: no place was found for the topics; write them by hand", err=True)
+        click.echo(f"{printable(line)}: no place was found for the topics; write them by hand", err=True)
     for slug in found.unreadable:
         click.echo(f"{slug}: passed over because it has errors; see `digest check`", err=True)
 
@@ -100,10 +101,10 @@ def as_text(found: Suggestions, *, written: bool = False) -> str:
 
 def as_json(found: Suggestions) -> str:
     """For programs."""
-    import json
+    from digest.diagnostics import readable_json
 
     data = {"items": [_item(item) for item in found.items], "names": [_name(name) for name in found.names]}
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return readable_json(data).rstrip("\n")
 
 
 def _item(item: ItemSuggestion) -> dict[str, Any]:

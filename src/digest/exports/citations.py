@@ -1,6 +1,6 @@
 """An issue, or one item of it, as a reference: CSL-JSON, BibTeX, RIS, COinS and formatted text.
 
-Pure functions of records. `Reference` holds the facts once; the formats only write them down:
+Pure functions of a `Reference`; they only write down the facts it holds:
 
 - CSL-JSON: the data schema of https://citationstyles.org (``article-magazine``, reports ``report``).
 - BibTeX: ``@article`` (reports ``@techreport``), with ``eventdate`` as biblatex knows it.
@@ -11,8 +11,7 @@ Pure functions of records. `Reference` holds the facts once; the formats only wr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,71 +19,9 @@ from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup, escape
 
-from digest.model import Issue, Item, Site
-from digest.pages import urls
+from digest.exports.references import Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """The facts of a reference."""
-
-    key: str
-    """Unique in the archive: ``2025-11-03-i-abc234``."""
-    report: bool
-    authors: tuple[str, ...]
-    """People, or nobody, in which case the publisher answers for the text."""
-    title: str
-    container: str
-    number: str
-    section: str
-    """Heading it stands under."""
-    issued: date
-    event: str
-    """EDTF; empty where not known."""
-    publisher: str
-    language: str
-    keywords: tuple[str, ...]
-    url: str
-
-    @property
-    def responsible(self) -> tuple[str, ...]:
-        return self.authors or ((self.publisher,) if self.publisher else ())
-
-
-def references(site: Site, issue: Issue, topics: Mapping[str, str]) -> tuple[Reference, ...]:
-    """The issue's reference, then those of its items in the order of the page. `topics` are titles by id."""
-    found = [refer(site, issue, topics)]
-    for part in issue.parts:
-        found += [refer(site, issue, topics, item=item, heading=part.heading) for item in part.items]
-    return tuple(found)
-
-
-def refer(
-    site: Site, issue: Issue, topics: Mapping[str, str], *, item: Item | None = None, heading: str = ""
-) -> Reference:
-    """The reference of an issue, or of one of its items."""
-    filed = item.topics if item else dict.fromkeys(t for i in issue.items for t in i.topics)
-    return Reference(
-        key=f"{issue.slug}-{item.id}" if item else issue.slug,
-        report=issue.kind == "report" and item is None,
-        authors=tuple(_line(a) for a in issue.authors),
-        title=_line(item.headline or item.title if item else issue.title),
-        container=_line(issue.title if item and issue.kind == "report" else site.short_title or site.title),
-        number=str(issue.number) if issue.number is not None else _line(issue.edition),
-        section=_line(heading),
-        issued=issue.date,
-        event=item.event.edtf if item and item.event else "",
-        publisher=_line(site.publisher.name or site.title),
-        language=issue.lang or site.language,
-        keywords=tuple(_line(topics.get(t, t)) for t in filed),
-        url=urls.absolute(site, urls.item(issue.slug, item.id) if item else urls.issue(issue.slug)),
-    )
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 # --- CSL-JSON ---------------------------------------------------------------------------------------------
@@ -131,34 +68,64 @@ _BIBTEX = str.maketrans(
         "~": r"\textasciitilde{}",
     }
 )
+_BIBTEX_SPECIAL = re.compile(r"[\\{}$&%#_^~]")
 _BIBTEX_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
 def bibtex(reference: Reference) -> str:
     """One entry. Text is UTF-8 with TeX's special characters escaped; titles are braced against recasing."""
     r = reference
-    names = (_bib(n) for n in r.authors) if r.authors else (f"{{{_bib(n)}}}" for n in r.responsible)
-    fields = [
-        ("author", " and ".join(names)),
-        ("title", f"{{{_bib(r.title)}}}"),
-        ("institution" if r.report else "journal", _bib(r.publisher if r.report else r.container)),
-        ("number", _bib(r.number)),
-        ("year", str(r.issued.year)),
-        ("month", _MONTHS[r.issued.month - 1]),
-        ("date", r.issued.isoformat()),
-        ("eventdate", r.event),
-        ("publisher", "" if r.report else _bib(r.publisher)),
-        ("language", r.language),
-        ("keywords", ", ".join(_bib(k) for k in r.keywords)),
-        ("url", r.url.translate(_BIBTEX_URL)),
-    ]
-    # Months are macros of BibTeX, which styles print in their language: they stand without braces.
-    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields if value]
-    return "\n".join([f"@{'techreport' if r.report else 'article'}{{{r.key},", *lines, "}", ""])
+    author, source, publisher = _bibtex_of_issue(
+        r.report, r.authors, r.publisher, r.container, r.number, r.issued, r.language
+    )
+    event = f"  eventdate = {{{r.event}}},\n" if r.event else ""
+    page, hash, id = r.url.partition("#")
+    keywords = f"  keywords = {{{', '.join([_bib_word(word) for word in r.keywords])}}},\n" if r.keywords else ""
+    return (
+        f"@{'techreport' if r.report else 'article'}{{{r.key},\n{author}  title = {{{{{_bib(r.title)}}}}},\n"
+        f"{source}{event}{publisher}{keywords}  url = {{{_bib_url(page)}{hash}{_bib_url(id)}}},\n}}\n"
+    )
+
+
+@lru_cache(maxsize=64)
+def _bibtex_of_issue(
+    report: bool, authors: tuple[str, ...], publisher: str, container: str, number: str, issued: date, language: str
+) -> tuple[str, str, str]:
+    """The fields that an issue's entries have in common, by the places where they stand."""
+    # Braces keep an organisation from being read as a person's first and last name.
+    names = " and ".join(map(_bib, authors)) if authors else f"{{{_bib(publisher)}}}" if publisher else ""
+    groups = (
+        [("author", names)],
+        [
+            ("institution" if report else "journal", _bib(publisher if report else container)),
+            ("number", _bib(number)),
+            ("year", str(issued.year)),
+            ("month", _MONTHS[issued.month - 1]),
+            ("date", issued.isoformat()),
+        ],
+        [("publisher", "" if report else _bib(publisher)), ("language", language)],
+    )
+
+    def lines(fields: list[tuple[str, str]]) -> str:
+        # Months are macros of BibTeX, which styles print in their language: they stand without braces.
+        return "".join(
+            f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields if value
+        )
+
+    author, source, rest = map(lines, groups)
+    return author, source, rest
 
 
 def _bib(text: str) -> str:
-    return text.translate(_BIBTEX)
+    return text.translate(_BIBTEX) if _BIBTEX_SPECIAL.search(text) else text
+
+
+_bib_word = lru_cache(maxsize=4096)(_bib)
+
+
+@lru_cache(maxsize=256)
+def _bib_url(part: str) -> str:
+    return part.translate(_BIBTEX_URL)
 
 
 # --- RIS --------------------------------------------------------------------------------------------------
@@ -167,27 +134,36 @@ def _bib(text: str) -> str:
 def ris(reference: Reference) -> str:
     """One record."""
     r = reference
-    lines = [
-        ("TY", "RPRT" if r.report else "MGZN"),
-        ("ID", r.key),
-        *(("AU", name) for name in r.responsible),
-        ("TI", r.title),
-        ("T2", r.container),
-        ("IS", r.number),
-        ("PY", str(r.issued.year)),
-        ("DA", r.issued.strftime("%Y/%m/%d")),
-        ("SE", r.section),
-        ("PB", r.publisher),
-        ("LA", r.language),
-        *(("KW", keyword) for keyword in r.keywords),
-        ("N1", f"Date of the event: {r.event}" if r.event else ""),
-        ("UR", r.url),
-    ]
-    text = "".join(f"{tag}  - {_CONTROL.sub(' ', value)}\r\n" for tag, value in lines if value)
-    return text + "ER  - \r\n\r\n"
+    people, source, publisher = _ris_of_issue(r.responsible, r.publisher, r.container, r.number, r.issued, r.language)
+    keywords = "".join([_ris_line("KW", word) for word in r.keywords])
+    event = f"N1  - Date of the event: {r.event}\r\n" if r.event else ""
+    return (
+        f"TY  - {'RPRT' if r.report else 'MGZN'}\r\nID  - {r.key}\r\n{people}{_ris('TI', r.title)}"
+        f"{source}{_ris_line('SE', r.section)}{publisher}{keywords}{event}UR  - {r.url}\r\nER  - \r\n\r\n"
+    )
+
+
+@lru_cache(maxsize=64)
+def _ris_of_issue(
+    people: tuple[str, ...], publisher: str, container: str, number: str, issued: date, language: str
+) -> tuple[str, str, str]:
+    """The lines that an issue's records have in common, by the places where they stand."""
+    source = [("T2", container), ("IS", number), ("PY", str(issued.year)), ("DA", issued.strftime("%Y/%m/%d"))]
+    return (
+        "".join(_ris("AU", name) for name in people),
+        "".join(_ris(tag, value) for tag, value in source),
+        _ris("PB", publisher) + _ris("LA", language),
+    )
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+
+
+def _ris(tag: str, value: str) -> str:
+    return f"{tag}  - {_CONTROL.sub(' ', value)}\r\n" if value else ""
+
+
+_ris_line = lru_cache(maxsize=4096)(_ris)
 
 
 # --- COinS ------------------------------------------------------------------------------------------------
@@ -196,18 +172,23 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 def coins(reference: Reference) -> Markup:
     """An empty ``span`` from which reference managers read the item."""
     r = reference
-    shared = _shared(r.container, r.number, r.issued, r.authors, r.publisher, r.language)
+    shared = _coins_of_issue(r.container, r.number, r.issued, r.authors, r.publisher, r.language)
     page, _, id = r.url.partition("#")
-    own = f"{shared}&rft.atitle={quote_plus(r.title)}&rft_id={_quoted(page)}{'%23' if id else ''}{id}"
-    return Markup(f'<span class="Z3988" title="{escape(own)}"></span>')  # noqa: S704
+    # What is encoded for an address has nothing left to escape for an attribute, but for the ampersands between.
+    title = "+".join(map(_quoted, r.title.split(" ")))
+    own = f"&amp;rft.atitle={title}&amp;rft_id={_quoted(page)}{'%23' if id else ''}{quote_plus(id)}"
+    return Markup(f'<span class="Z3988" title="{shared}{own}"></span>')  # noqa: S704
 
 
-_quoted = lru_cache(maxsize=64)(quote_plus)
+# Of single words, which come again where whole titles do not.
+_quoted: Callable[[str], str] = lru_cache(maxsize=8192)(quote_plus)
 
 
 @lru_cache(maxsize=64)
-def _shared(container: str, number: str, issued: date, authors: tuple[str, ...], publisher: str, language: str) -> str:
-    """What the items of an issue have in common, encoded once."""
+def _coins_of_issue(
+    container: str, number: str, issued: date, authors: tuple[str, ...], publisher: str, language: str
+) -> str:
+    """What the items of an issue have in common, encoded and escaped once."""
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
@@ -220,7 +201,7 @@ def _shared(container: str, number: str, issued: date, authors: tuple[str, ...],
         ("rft.pub", publisher),
         ("rft.language", language),
     ]
-    return urlencode([pair for pair in pairs if pair[1]])
+    return str(escape(urlencode([pair for pair in pairs if pair[1]])))
 
 
 # --- formatted --------------------------------------------------------------------------------------------
@@ -233,12 +214,15 @@ def formatted(reference: Reference, day: str) -> tuple[str, Markup]:
     who = _stop(_and(r.responsible))
     if r.report:
         end = f"{r.publisher}, {day}. {r.url}"
-        html = f"{escape(who)} <cite>{escape(r.title)}</cite>. {escape(end)}"
+        html = f"{_escaped(who)} <cite>{escape(r.title)}</cite>. {escape(end)}"
         return f"{who} {r.title}. {end}", Markup(html)  # noqa: S704
     title = r.title if r.title.endswith((".", "…", "?", "!")) else r.title + "."
-    end = f"{' ' if r.number else ''}{r.number}, {day}. {r.url}"
-    html = f"{escape(who)} “{escape(title)}” <cite>{escape(r.container)}</cite>{escape(end)}"
-    return f"{who} “{title}” {r.container}{end}", Markup(html)  # noqa: S704
+    end = f"{' ' if r.number else ''}{r.number}, {day}. "
+    html = f"{_escaped(who)} “{escape(title)}” <cite>{_escaped(r.container)}</cite>{_escaped(end)}{escape(r.url)}"
+    return f"{who} “{title}” {r.container}{end}{r.url}", Markup(html)  # noqa: S704
+
+
+_escaped: Callable[[str], Markup] = lru_cache(maxsize=64)(escape)
 
 
 def _and(names: tuple[str, ...]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from digest.exports.cells import cell
-from digest.exports.rows import Row, Value
-from digest.exports.tables import TABLES, Field, Table, file_of
+import msgspec
+
+from digest.exports.cells import cell, harmless
+from digest.exports.rows import Row
+from digest.exports.tables import BY_NAME, TABLES, Field, Table, file_of
 from digest.model import Site
 from digest.pages import urls
 
@@ -24,31 +25,48 @@ SEPARATOR = ";"
 
 def as_csv(table: Table, rows: Iterable[Row]) -> bytes:
     """A head and a line a row, UTF-8, CR LF."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([field.name for field in table.fields])
-    writer.writerows([_csv_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8")
+    # Not by the csv module, which looks at every character of every text by itself: a year has millions.
+    cells = _CELLS
+    lines = [",".join([field.name for field in table.fields])]
+    lines += [",".join([cells[type(value)](value) for value in row]) for row in rows]
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8")
 
 
-def _csv_cell(value: Value) -> str | int | float:
-    if isinstance(value, tuple):
-        return cell(SEPARATOR.join(v.replace(";", "%3B" if "://" in v else ",") for v in value))
-    if isinstance(value, date):
-        return value.isoformat()
-    return cell(value)
+_SPECIAL = re.compile('[",\r\n]')
+_AS_IT_IS = re.compile('[^-=+@\t",\r\n][^",\r\n]*+')
+
+
+def _text(value: str) -> str:
+    """Quoted where RFC 4180 demands it."""
+    if _AS_IT_IS.fullmatch(value):  # nearly all short ones
+        return value
+    value = harmless(value)
+    return '"' + value.replace('"', '""') + '"' if _SPECIAL.search(value) else value
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return _text(SEPARATOR.join([v.replace(";", "%3B" if "://" in v else ",") for v in values])) if values else ""
+
+
+def _plain(value: float | bool | None) -> str:
+    return str(cell(value))
+
+
+_CELLS: dict[type, Callable[[Any], str]] = {
+    str: _text, tuple: _list, date: date.isoformat, int: str, float: _plain, bool: _plain, type(None): _plain,
+}  # fmt: skip
 
 
 def as_jsonl(table: Table, rows: Iterable[Row]) -> bytes:
     """An object a line; lists are arrays, and what is missing is null."""
-    names = [field.name for field in table.fields]
-    encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
-    return "".join(encode(dict(zip(names, row, strict=True))) + "\n" for row in rows).encode("utf-8")
+    record = _record(table.name)
+    return msgspec.json.Encoder().encode_lines([record(*row) for row in rows])
 
 
-def _plain(value: object) -> object:
-    assert isinstance(value, date)
-    return value.isoformat()
+@cache
+def _record(table: str) -> Callable[..., msgspec.Struct]:
+    """A record with a table's fields; it is written faster than a dictionary."""
+    return msgspec.defstruct(table, [field.name for field in BY_NAME[table].fields], gc=False)
 
 
 # --- the data package -------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def item_for(archive: Archive, issue: Issue, item: Item) -> MailItem:
     )
 
 
-_NAME = re.compile(r'<a\b[^>]*\bclass="name"[^>]*>(.*?)</a>', re.DOTALL)
+_NAME = re.compile(rf'<a href="{ROOT}names/[^"]*">(.*?)</a>', re.DOTALL)
 _MARK = re.compile(r'<sup class="fnref"><a[^>]*>(.*?)</a></sup>', re.DOTALL)
 _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>|<img\b[^>]*>')
 _INTERNAL = re.compile(rf'"{ROOT}([^"]*)"')

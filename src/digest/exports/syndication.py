@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
+
+import msgspec
 
 from digest.model import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FeedEntry:
-    """What subscribers get."""
+    """What subscribers get. An entry stands in several feeds, so each form of it is written once and kept."""
 
     id: str
     """A URI that never changes, whatever the address becomes."""
@@ -31,6 +32,16 @@ class FeedEntry:
     topics: tuple[tuple[str, str], ...] = ()
     """(id, title)."""
     lang: str = ""
+
+    @cached_property
+    def atom(self) -> str:
+        """The ``<entry>``."""
+        return _atom_entry(self)
+
+    @cached_property
+    def json(self) -> msgspec.Raw:
+        """The object of a JSON Feed."""
+        return msgspec.Raw(msgspec.json.encode(_json_entry(self)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,54 +77,61 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
-    child = SubElement(parent, name, {k: xml_text(v) for k, v in attributes.items() if v})
-    if text:
-        child.text = xml_text(text)
-    return child
+def escape_xml(text: str) -> str:
+    """`text` for between tags. (`xml.sax.saxutils` has the same, and loads a client of HTTP with it.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_quotes(text: str) -> str:
+    text = escape_xml(text).replace('"', "&quot;")
+    # An XML reader would turn them into spaces.
+    return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")
+
+
+def _element(name: str, text: str = "", **attributes: str) -> str:
+    """One element with text in it; attributes without a value are left out."""
+    start = name + "".join([f' {key}="{_in_quotes(value)}"' for key, value in attributes.items() if value])
+    return f"<{start}>{escape_xml(text)}</{name}>" if text else f"<{start} />"
 
 
 def atom(site: Site, feed: Feed) -> bytes:
     """The feed as an Atom document."""
-    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
-    _add(root, "id", feed.url)
-    _add(root, "title", feed.title)
+    out = ['<?xml version="1.0" encoding="utf-8"?>\n']
+    out.append(f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_in_quotes(site.language)}">')
+    out.append(_element("id", feed.url))
+    out.append(_element("title", feed.title))
     if feed.subtitle:
-        _add(root, "subtitle", feed.subtitle)
-    _add(root, "updated", stamp(feed.updated))
-    _add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
-    _add(root, "link", rel="alternate", type="text/html", href=feed.alternate)
+        out.append(_element("subtitle", feed.subtitle))
+    out.append(_element("updated", stamp(feed.updated)))
+    out.append(_element("link", rel="self", type="application/atom+xml", href=feed.url))
+    out.append(_element("link", rel="alternate", type="text/html", href=feed.alternate))
     if site.hub:
-        _add(root, "link", rel="hub", href=site.hub)
+        out.append(_element("link", rel="hub", href=site.hub))
     if site.licence.url:
-        _add(root, "link", rel="license", href=site.licence.url)
-    author = _add(root, "author")
-    _add(author, "name", site.publisher.name or site.title)
-    if site.publisher.url:
-        _add(author, "uri", site.publisher.url)
+        out.append(_element("link", rel="license", href=site.licence.url))
+    who = _element("name", site.publisher.name or site.title)
+    who += _element("uri", site.publisher.url) if site.publisher.url else ""
+    out.append(f"<author>{who}</author>")
     if site.licence.name:
-        _add(root, "rights", site.licence.name)
-    for entry in feed.entries:
-        _atom_entry(_add(root, "entry"), entry)
-    body: bytes = tostring(root, encoding="utf-8", xml_declaration=False)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
+        out.append(_element("rights", site.licence.name))
+    head = xml_text("".join(out))
+    return "".join([head, *[entry.atom for entry in feed.entries], "</feed>\n"]).encode("utf-8")
 
 
-def _atom_entry(node: Element, entry: FeedEntry) -> None:
-    if entry.lang:
-        node.set("xml:lang", entry.lang)
-    _add(node, "id", entry.id)
-    _add(node, "title", entry.title)
-    _add(node, "link", rel="alternate", type="text/html", href=entry.url)
-    _add(node, "published", stamp(entry.published))
-    _add(node, "updated", stamp(entry.updated))
-    for name in entry.authors:
-        _add(_add(node, "author"), "name", name)
-    for id, title in entry.topics:
-        _add(node, "category", term=id, label=title)
+def _atom_entry(entry: FeedEntry) -> str:
+    out = [
+        f'<entry xml:lang="{_in_quotes(entry.lang)}">' if entry.lang else "<entry>",
+        f"<id>{escape_xml(entry.id)}</id>",
+        _element("title", entry.title),
+        f'<link rel="alternate" type="text/html" href="{_in_quotes(entry.url)}" />',
+        f"<published>{stamp(entry.published)}</published><updated>{stamp(entry.updated)}</updated>",
+    ]
+    out += [f"<author>{_element('name', name)}</author>" for name in entry.authors]
+    out += [_element("category", term=id, label=title) for id, title in entry.topics]
     if entry.summary:
-        _add(node, "summary", entry.summary)
-    _add(node, "content", entry.html, type="html")
+        out.append(_element("summary", entry.summary))
+    out += [_element("content", entry.html, type="html"), "</entry>"]
+    return xml_text("".join(out))
 
 
 # --- JSON Feed --------------------------------------------------------------------------------------------
@@ -131,8 +149,8 @@ def json_feed(site: Site, feed: Feed) -> bytes:
         authors=[_kept(name=site.publisher.name or site.title, url=site.publisher.url)],
         hubs=[{"type": "WebSub", "url": site.hub}] if site.hub else [],
     )
-    document["items"] = [_json_entry(entry) for entry in feed.entries]
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    document["items"] = [entry.json for entry in feed.entries]
+    return msgspec.json.encode(document) + b"\n"
 
 
 def _json_entry(entry: FeedEntry) -> dict[str, Any]:

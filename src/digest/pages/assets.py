@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -37,9 +38,15 @@ class Assets:
 def find(folders: tuple[Path, ...], name: str) -> Path | None:
     """A template file in the first folder that has it."""
     for folder in folders:
-        if (file := folder / name).is_file():
+        if (file := folder / name).is_file() and not linked(folder, name):
             return file
     return None
+
+
+def linked(folder: Path, name: str) -> bool:
+    """Whether the way from `folder` to `name` goes over a symbolic link: it may lead out, and is not gone."""
+    parts = name.split("/")
+    return any(os.path.islink(folder.joinpath(*parts[:length])) for length in range(1, len(parts) + 1))
 
 
 def read(folders: tuple[Path, ...]) -> Assets:
@@ -86,6 +93,8 @@ def _others(folders: tuple[Path, ...]) -> list[tuple[str, bytes]]:
     for folder in reversed(folders):
         for file in sorted((folder / "static").rglob("*")):
             name = file.relative_to(folder / "static").as_posix()
+            if linked(folder, f"static/{name}"):
+                continue
             if file.is_file() and name not in joined and not any(part.startswith(".") for part in name.split("/")):
                 found[name] = file.read_bytes()
     return sorted(found.items())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
 
 from digest.edtf import Interval, parse
 from digest.model import ROOT
@@ -16,6 +19,10 @@ from digest.pages.kinds import Page, PageKind
 
 if TYPE_CHECKING:
     from digest.archive import Archive, Entry
+
+
+_EXCERPT = 160
+"""Characters of an item's text in a timeline, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +43,8 @@ class Dated:
     ahead: bool
     """The event was announced: it begins after the issue came out."""
     issued: str
-    issued_iso: str
+    """Day of the issue, in words."""
     section: str
-    section_href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ def _dated(archive: Archive, entry: Entry, span: Interval, heading: str, languag
     item, row = entry.item, entry.issue
     assert item.event is not None
     section = archive.sections.get(item.section)
-    title, rest = (item.headline, excerpt(item.text, 160)) if item.headline else split_title(item)
+    title, rest = (item.headline, excerpt(item.text, _EXCERPT)) if item.headline else split_title(item, _EXCERPT)
     return Dated(
         href=ROOT + urls.item(row.slug, item.id),
         title=title,
@@ -102,10 +108,42 @@ def _dated(archive: Archive, entry: Entry, span: Interval, heading: str, languag
         inferred=item.event.inferred,
         ahead=span.start > row.date,
         issued=language.date(row.date, "medium"),
-        issued_iso=row.date.isoformat(),
         section=section.title if section else "",
-        section_href=ROOT + urls.section(section.id) if section else "",
     )
+
+
+def as_html(groups: Iterable[Group], language: Words, level: int = 2) -> Markup:
+    """A timeline's groups as sections, their headings of a level.
+
+    Not in a template for the reason given in `digest.pages.cards`.
+    """
+    out = []
+    for group in groups:
+        out.append(f'<section class="day">\n<h{level} id="{group.anchor}">{escape(group.label)}</h{level}>')
+        lines = "\n".join([_line(entry, language) for entry in group.entries])
+        out.append(f'<ul class="dated">\n{lines}\n</ul>\n</section>')
+    return Markup("\n".join(out))  # noqa: S704
+
+
+def _line(entry: Dated, language: Words) -> str:
+    lang = f' lang="{escape(entry.lang)}"' if entry.lang else ""
+    rest = f" {escape(entry.rest.lstrip())}" if entry.rest else ""
+    facts = _facts(entry.when, entry.issued, entry.ahead, entry.inferred, entry.section, language)
+    return f'<li><p{lang}><a href="{entry.href}">{escape(entry.title)}</a>{rest}</p>{facts}</li>'
+
+
+@lru_cache(maxsize=4096)
+def _facts(when: str, issued: str, ahead: bool, inferred: bool, section: str, language: Words) -> str:
+    """What stands below an item; the same for many of an issue."""
+    _ = language.gettext
+    facts = [escape(when)] if when else []
+    if ahead:
+        facts.append(Markup('<span class="ahead">%s</span>') % (_("announced on %(date)s") % {"date": issued}))
+    else:
+        facts.append(escape(_("issue of %(date)s") % {"date": issued}))
+    facts += [escape(_("date inferred"))] if inferred else []
+    facts += [escape(section)] if section else []
+    return f'<div class="by"><span>{" · ".join(facts)}</span></div>'
 
 
 # --- a month ----------------------------------------------------------------------------------------------
@@ -132,7 +170,7 @@ def _month(archive: Archive, page: Page) -> Mapping[str, Any]:
     return {
         "title": title,
         "crumbs": crumbs,
-        "groups": groups,
+        "days": as_html(groups, language),
         "count": sum(len(group.entries) for group in groups),
         "announced": sum(entry.ahead for group in groups for entry in group.entries),
         "before": (urls.calendar(before), language.edtf(before)) if before else None,
@@ -189,7 +227,7 @@ def _index(archive: Archive, page: Page) -> Mapping[str, Any]:
             language=language,
             opened=True,
         ),
-        "coming": timeline(archive, found.values()),
+        "coming": as_html(timeline(archive, found.values()), language, 3),
         "newest": language.date(archive.issues[0].date) if archive.issues else "",
         "here": "calendar",
         "meta": metadata.for_list(archive, path=page.path, title=title, description=about),

@@ -8,6 +8,7 @@ carries information stands a table: `months` brings its own, a series' page prin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -65,10 +66,10 @@ def months(
     lead to the same places. Empty where nothing is counted.
     """
     language = language or words("en")
-    ngettext = language.ngettext
     counts = {month: n for month, n in sorted(counts.items()) if n}
     if not counts:
         return Markup("")
+    links = {month: str(escape(href(*month))) for month in counts} if href else {}
     first, last = next(iter(counts)), max(counts)
     span = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
     bars = _month_bars(counts, first, last, language) if span <= _YEARS_FROM else _year_bars(counts, first, last)
@@ -90,18 +91,16 @@ def months(
             f'<rect x="{place * width + width * 0.1:.2f}%" y="{_MONTHS_BASE - height:.1f}" '
             f'width="{width * 0.8:.2f}%" height="{height:.1f}"/>'
         )
-        spoken = escape(ngettext("%(label)s: %(num)s item", "%(label)s: %(num)s items", n) % {"label": label, "num": n})
-        if href:
-            out.append(
-                f'<a href="{escape(href(*at))}" tabindex="-1" aria-label="{spoken}"><title>{spoken}</title>{bar}</a>'
-            )
+        spoken = _spoken(label, n, language)
+        if links:
+            out.append(f'<a href="{links[at]}" tabindex="-1" aria-label="{spoken}"><title>{spoken}</title>{bar}</a>')
         else:
             out.append(f"<g><title>{spoken}</title>{bar}</g>")
     out += _year_ticks(bars, width, by_year=span > _YEARS_FROM)
     out.append("</svg>")
     opening = "<details open>" if opened else "<details>"
     summary = escape(language.gettext("The same as a table"))
-    table = _month_table(counts, href, title, language)
+    table = _month_table(counts, links, title, language)
     return Markup(  # noqa: S704
         f'<figure class="chart">{"".join(out)}{opening}<summary>{summary}</summary>{table}</details></figure>'
     )
@@ -148,29 +147,45 @@ def _year_ticks(bars: Sequence[tuple[str, int, Month]], width: float, *, by_year
     return out
 
 
-def _month_table(
-    counts: Mapping[Month, int], href: Callable[[int, int], str] | None, title: str, language: Words
-) -> str:
+@lru_cache(maxsize=2048)
+def _spoken(label: str, n: int, language: Words) -> str:
+    text = language.ngettext("%(label)s: %(num)s item", "%(label)s: %(num)s items", n)
+    return str(escape(text % {"label": label, "num": n}))
+
+
+def _month_table(counts: Mapping[Month, int], links: Mapping[Month, str], title: str, language: Words) -> str:
     """A row a year, newest first, a column a month."""
+    rows = []
+    for year in sorted({y for y, _m in counts}, reverse=True):
+        cells = []
+        total = 0
+        for month in range(1, 13):
+            n = counts.get((year, month), 0)
+            total += n
+            if n and links:
+                label = _cell_label(year, month, n, language)
+                cells.append(f'<td><a href="{links[year, month]}" aria-label="{label}">{n}</a></td>')
+            else:
+                cells.append(f"<td>{n or ''}</td>")
+        rows.append(f'<tr><th scope="row">{year}</th>{"".join(cells)}<td class="total">{total}</td></tr>')
+    return (
+        f'<div class="scroll" role="region" aria-label="{escape(title)}" tabindex="0"><table class="months">'
+        f"{_month_heads(language)}<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+@lru_cache(maxsize=2048)
+def _cell_label(year: int, month: int, n: int, language: Words) -> str:
+    return str(escape(f"{language.month(year, month)}: {n}"))
+
+
+@lru_cache(maxsize=16)
+def _month_heads(language: Words) -> str:
     _ = language.gettext
     heads = "".join(
         f'<th scope="col"><abbr title="{escape(language.month(2000, m, "name"))}">{m}</abbr></th>' for m in range(1, 13)
     )
-    rows = []
-    for year in sorted({y for y, _m in counts}, reverse=True):
-        cells = []
-        for month in range(1, 13):
-            n = counts.get((year, month), 0)
-            if n and href:
-                label = escape(f"{language.month(year, month)}: {n}")
-                cells.append(f'<td><a href="{escape(href(year, month))}" aria-label="{label}">{n}</a></td>')
-            else:
-                cells.append(f"<td>{n or ''}</td>")
-        total = sum(counts.get((year, m), 0) for m in range(1, 13))
-        rows.append(f'<tr><th scope="row">{year}</th>{"".join(cells)}<td class="total">{total}</td></tr>')
     return (
-        f'<div class="scroll" role="region" aria-label="{escape(title)}" tabindex="0"><table class="months">'
         f'<thead><tr><th scope="col">{escape(_("Year"))}</th>{heads}'
         f'<th scope="col">{escape(_("All"))}</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

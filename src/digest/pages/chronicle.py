@@ -1,13 +1,16 @@
-"""Items by month, newest first: how sections, topics and names read."""
+"""Items by month, newest first: how sections, topics and names read.
+
+Markup is made here for the reason given in `digest.pages.cards`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.archive import Archive, Entry, Facet
 from digest.pages import urls
@@ -17,37 +20,27 @@ from digest.pages.i18n import words
 Month = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfItems:
-    """The items of one month of issue dates."""
-
-    anchor: str
-    label: str
-    count: int
-    cards: Markup
-
-
 def month_of(day: date) -> Month:
     return day.year, day.month
 
 
-def by_month(
-    archive: Archive, entries: Iterable[Entry], *, level: int = 3, section: bool = True
-) -> tuple[MonthOfItems, ...]:
-    """`entries`, already in order, in runs of one month; see `Cards.card` for the rest."""
-    cards, language = Cards(archive), words(archive.site.language)
+def by_month(archive: Archive, entries: Iterable[Entry], *, level: int = 2, section: bool = True) -> Markup:
+    """`entries`, already in order, as a section for each run of one month.
+
+    `level` is that of the months' headings, headlines stand one below; `section` names the items' sections.
+    """
+    cards, language = archive.kept(Cards), words(archive.site.language)
     found = []
     for (year, month), run in groupby(entries, key=lambda entry: month_of(entry.issue.date)):
-        kept = list(run)
+        shown = list(run)
+        anchor = urls.month_anchor(year, month)
         found.append(
-            MonthOfItems(
-                urls.month_anchor(year, month),
-                language.month(year, month),
-                len(kept),
-                cards.cards(kept, level, section=section),
-            )
+            f'<section aria-labelledby="{anchor}">\n'
+            f'<h{level} class="month" id="{anchor}">{escape(language.month(year, month))} '
+            f'<span class="n">{len(shown)}</span></h{level}>\n'
+            f'<ol class="cards">\n{cards.cards(shown, level + 1, section=section)}\n</ol>\n</section>'
         )
-    return tuple(found)
+    return Markup("\n".join(found))  # noqa: S704
 
 
 def counts_by_month(facet: Facet) -> dict[Month, int]:
@@ -62,4 +55,5 @@ def ranked(counts: Iterable[tuple[str, int]], *, limit: int | None = None) -> li
     total: dict[str, int] = {}
     for key, n in counts:
         total[key] = total.get(key, 0) + n
-    return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    turned = [(-n, key) for key, n in total.items()]
+    return [(key, -n) for n, key in (sorted(turned) if limit is None else nsmallest(limit, turned))]

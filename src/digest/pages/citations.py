@@ -1,17 +1,18 @@
-"""How to cite an issue and each of its items: a page, and files for reference managers beside the issue."""
+"""How to cite an issue and each of its items, and what came before them: a page, and files for reference managers."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from markupsafe import Markup, escape
 
 from digest.exports import citations as formats
-from digest.model import ROOT, Item
-from digest.pages import metadata, urls
+from digest.exports.references import Reference, references
+from digest.model import ROOT
+from digest.pages import earlier, metadata, urls
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
 
@@ -19,21 +20,20 @@ if TYPE_CHECKING:
     from digest.archive import Archive
 
 
-def _pages(kind: str, address: Callable[[str], str]) -> Callable[[Archive, int], Iterator[Page]]:
-    def pages(archive: Archive, year: int) -> Iterator[Page]:
-        # Keywords are the titles of topics.
-        titles = archive.titles("topic")
-        for row in archive.of_year(year):
-            yield Page(address(row.slug), kind, (row.slug,), (row.digest, titles))
-
-    return pages
+def _pages(archive: Archive, year: int) -> Iterator[Page]:
+    """The page and the files of each issue, one after the other, so that its references are made once."""
+    # Keywords are the titles of topics; relations are explained by those of topics and names.
+    topics, names = archive.titles("topic"), archive.titles("name")
+    for row in archive.of_year(year):
+        yield Page(urls.cite(row.slug), "cite", (row.slug,), (row.digest, topics, names))
+        for extension, _ in FILES:
+            yield Page(urls.citation_file(row.slug, extension), f"cite-{extension}", (row.slug,), (row.digest, topics))
 
 
 @lru_cache(maxsize=4)
-def _references(archive: Archive, slug: str) -> tuple[formats.Reference, ...]:
-    # Kept for the four files of one issue, which are written one after the other.
+def _references(archive: Archive, slug: str) -> tuple[Reference, ...]:
     titles = {topic.id: topic.title for topic in archive.vocabulary.topics}
-    return formats.references(archive.site, archive.issue(slug), titles)
+    return references(archive.site, archive.issue(slug), titles)
 
 
 def _cite(archive: Archive, page: Page) -> Mapping[str, Any]:
@@ -42,15 +42,22 @@ def _cite(archive: Archive, page: Page) -> Mapping[str, Any]:
     language = words(archive.site.language)
     whole, *items = _references(archive, slug)
     day = language.date(issue.date)
-    read, label = language.gettext("Read"), language.gettext("Read: %(title)s")
-    title = language.gettext("How to cite: %(title)s") % {"title": issue.title}
+    title = language.gettext("References and earlier items: %(title)s") % {"title": issue.title}
+    before = earlier.lists(archive, slug)
+    # Made here: a template would take four times as long over tens of thousands of items.
+    read, label = escape(language.gettext("Read")), str(escape(language.gettext("Read: %(title)s")))
+    issue_page = ROOT + urls.issue(slug)
+    lines = [
+        f'<li id="{item.id}" class="reference">{formats.formatted(reference, day)[1]} '
+        f'<a href="{issue_page}#{item.id}" aria-label="{label % {"title": escape(reference.title)}}">{read}</a>'
+        f"{formats.coins(reference)}{before.get(item.id, '')}</li>"
+        for item, reference in zip(issue.items, items, strict=True)
+    ]
     return {
         "title": title,
         "issue": issue,
         "whole": formats.formatted(whole, day)[1],
-        "items": [
-            _line(item, slug, reference, day, read, label) for item, reference in zip(issue.items, items, strict=True)
-        ],
+        "items": Markup("\n".join(lines)),  # noqa: S704
         "files": [(urls.citation_file(slug, extension), name) for extension, name in FILES],
         "here": "issues",
         "meta": metadata.for_list(
@@ -60,16 +67,6 @@ def _cite(archive: Archive, page: Page) -> Mapping[str, Any]:
             crumbs=((urls.issues(), language.gettext("Issues")), (urls.issue(slug), issue.title)),
         ),
     }
-
-
-def _line(item: Item, slug: str, reference: formats.Reference, day: str, read: str, label: str) -> Markup:
-    """An entry of the list. Made here: a template would take four times as long over tens of thousands of items."""
-    href = ROOT + urls.item(slug, item.id)
-    name = escape(label % {"title": item.title})
-    return Markup(  # noqa: S704
-        f'<li id="{item.id}" class="reference">{formats.formatted(reference, day)[1]} '
-        f'<a href="{href}" aria-label="{name}">{escape(read)}</a>{formats.coins(reference)}</li>'
-    )
 
 
 FILES = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
@@ -84,22 +81,13 @@ def _ris(archive: Archive, page: Page) -> str:
 
 
 def _json(archive: Archive, page: Page) -> str:
-    entries = [formats.csl(reference) for reference in _references(archive, str(page.args[0]))]
-    return "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
+    entries = [msgspec.json.encode(formats.csl(one)) for one in _references(archive, str(page.args[0]))]
+    return (b"[\n" + b",\n".join([msgspec.json.format(entry, indent=0) for entry in entries]) + b"\n]\n").decode()
 
 
 KINDS = (
-    PageKind(name="cite", view=_cite, template="pages/cite.html", of_year=_pages("cite", urls.cite), rank=20),
-    PageKind(
-        name="cite-bib", view=_bib, of_year=_pages("cite-bib", lambda slug: urls.citation_file(slug, "bib")), rank=20
-    ),
-    PageKind(
-        name="cite-ris", view=_ris, of_year=_pages("cite-ris", lambda slug: urls.citation_file(slug, "ris")), rank=20
-    ),
-    PageKind(
-        name="cite-json",
-        view=_json,
-        of_year=_pages("cite-json", lambda slug: urls.citation_file(slug, "json")),
-        rank=20,
-    ),
+    PageKind(name="cite", view=_cite, template="pages/cite.html", of_year=_pages, rank=20),
+    PageKind(name="cite-bib", view=_bib, rank=20),
+    PageKind(name="cite-ris", view=_ris, rank=20),
+    PageKind(name="cite-json", view=_json, rank=20),
 )

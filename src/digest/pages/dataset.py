@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from digest.exports import dataset, recipes
@@ -62,8 +63,15 @@ def _read_by(archive: Archive, table: Table) -> object:
 def _file(archive: Archive, page: Page) -> bytes:
     name, extension, *year = page.args
     table = BY_NAME[str(name)]
-    found = rows(archive, table.name, int(year[0]) if year else None)
+    found = archive.kept(_Rows).of(table.name, int(year[0]) if year else None)
     return dataset.as_csv(table, found) if extension == "csv" else dataset.as_jsonl(table, found)
+
+
+class _Rows:
+    """The rows of the table asked for last: its files are written one after the other."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.of = lru_cache(maxsize=1)(lambda table, year: tuple(rows(archive, table, year)))
 
 
 def _package_pages(archive: Archive) -> Iterator[Page]:

@@ -1,15 +1,13 @@
 """The same items by the date of what happened: the timeline of a topic's or a name's page.
 
-A line is made once an item and kept, because the item stands on the pages of all its topics and names.
+Markup is made here for the reason given in `digest.pages.cards`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 
@@ -17,45 +15,48 @@ from digest.archive import Archive, Entry
 from digest.edtf import parse
 from digest.model import ROOT
 from digest.pages import urls
-from digest.pages.cards import Kept, split_title
+from digest.pages.fragments import Fragments
 from digest.pages.i18n import words
 
-Key = tuple[date, int, str]
+Line = tuple[str, str, str, str]
+"""(key to sort by, slug of the issue, markup, EDTF of the heading)."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventGroup:
-    """The events of a day, or of what is known less exactly."""
-
-    label: str
-    lines: Markup
-
-
-def by_event(archive: Archive, entries: Iterable[Entry]) -> tuple[EventGroup, ...]:
-    """The entries whose event has a date, in the order of events; a month stands behind its last day."""
-    language = archive.site.language
-    lines = sorted(
-        _line(Kept(entry.item), entry.issue.slug, entry.issue.date, entry.issue.lang, language)
-        for entry in entries
-        if entry.item.event
-    )
-    return tuple(
-        EventGroup(words(language).edtf(key[2]), Markup("\n").join(line for _, _, line in run))
-        for key, run in groupby(lines, key=lambda line: line[0])
-    )
+def by_event(archive: Archive, entries: Iterable[Entry]) -> Markup:
+    """The entries whose event has a date, in the order of events, as a list of descriptions; empty without any."""
+    language = words(archive.site.language)
+    lines = sorted(filter(None, archive.kept(_Lines).of(entries)))
+    found = []
+    for first, run in groupby(lines, key=itemgetter(3)):
+        found.append(f"<dt>{escape(language.edtf(first))}</dt>")
+        found += [line for _key, _slug, line, _first in run]
+    return Markup("\n".join(found))  # noqa: S704
 
 
-@lru_cache(maxsize=40_000)
-def _line(kept: Kept, slug: str, day: date, lang: str, language: str) -> tuple[Key, str, Markup]:
-    item, said = kept.item, words(language)
-    assert item.event is not None
-    first = item.event.edtf.partition("/")[0]
-    key = (parse(item.event.edtf).start, 0, first) if len(first) == 10 else (parse(first).end, 13 - len(first), first)
-    title = item.headline or split_title(item)[0]
-    of_item = f' lang="{escape(lang)}"' if lang and lang != language else ""
-    html = f'<dd{of_item}><a href="{ROOT}{urls.item(slug, item.id)}">{escape(title)}</a>'
-    if parse(item.event.edtf).start > day:
-        html += f" <small>{escape(said.gettext('announced on %(date)s') % {'date': said.date(day, 'medium')})}</small>"
-    if item.event.inferred:
-        html += f" <small>{escape(said.gettext('date inferred'))}</small>"
-    return key, slug, Markup(html + "</dd>")  # noqa: S704
+class _Lines(Fragments[Line | None]):
+    """The lines of one archive; None for an item without a date."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__(self._line)
+        self._language = archive.site.language
+
+    def _line(self, entry: Entry) -> Line | None:
+        item, row, said = entry.item, entry.issue, words(self._language)
+        if item.event is None:
+            return None
+        lang = f' lang="{escape(row.lang)}"' if row.lang and row.lang != self._language else ""
+        # The title and not the first sentence: the card above has that.
+        html = f'<dd{lang}><a href="{ROOT}{urls.item(row.slug, item.id)}">{escape(item.title)}</a>'
+        if parse(item.event.edtf).start > row.date:
+            day = said.date(row.date, "medium")
+            html += f" <small>{escape(said.gettext('announced on %(date)s') % {'date': day})}</small>"
+        if item.event.inferred:
+            html += f" <small>{escape(said.gettext('date inferred'))}</small>"
+        first = item.event.edtf.partition("/")[0]
+        return _key(first), row.slug, html + "</dd>", first
+
+
+def _key(first: str) -> str:
+    """Sorts days, then the month or year behind its last day, because nothing says that it came before."""
+    span = parse(first)
+    return f"{(span.start if len(first) == 10 else span.end).isoformat()} {13 - len(first) if len(first) < 10 else 0}"

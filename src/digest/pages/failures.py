@@ -10,6 +10,14 @@ from pathlib import Path
 from digest.diagnostics import Diagnostic, Span
 
 
+class TemplateFailure(Exception):
+    """A page could not be rendered. It travels between processes, which a traceback does not."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 def template_problem(error: BaseException, own: Path | None = None) -> Diagnostic | None:
     """What is wrong in which template; None where `error` is no template's.
 

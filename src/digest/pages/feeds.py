@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,19 @@ from markupsafe import escape
 from digest.exports.syndication import Feed, FeedEntry, atom, json_feed, tag
 from digest.model import ROOT, Correction, FacetKind, Issue, Item
 from digest.pages import urls
+from digest.pages.fragments import Fragments
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
 
 if TYPE_CHECKING:
     from digest.archive import Archive, Entry, Facet, IssueRow
 
-ISSUES = 20
-"""Entries of the feed of issues."""
+ISSUES = 10
+"""Entries of the feed of issues, each with the whole issue."""
 ITEMS = 30
-"""Entries of the other feeds; the issue that reaches the number is not cut."""
+"""Entries of the feed of all items; the issue that reaches the number is not cut, here and in the next."""
+FILED = 20
+"""Entries of the feed of a section, topic or name."""
 CORRECTIONS = 50
 
 _BEGINNING = date(1970, 1, 1)
@@ -72,6 +74,10 @@ def issue_entry(archive: Archive, issue: Issue) -> FeedEntry:
     )
 
 
+def _issue_entries(archive: Archive) -> tuple[FeedEntry, ...]:
+    return tuple(issue_entry(archive, archive.issue(row.slug)) for row in archive.issues[:ISSUES])
+
+
 def issue_html(issue: Issue) -> str:
     """The content of an issue for readers that know no style sheet; addresses begin with `ROOT`."""
     out = []
@@ -91,6 +97,13 @@ def _item_html(item: Item, level: int) -> str:
     head = f"<h{level}>{item.headline_html}</h{level}>" if item.headline else ""
     notes = "".join(f'<li value="{note.number}">{note.html}</li>' for note in item.footnotes)
     return head + item.html + (f"<ol>{notes}</ol>" if notes else "")
+
+
+class _ItemEntries(Fragments[FeedEntry]):
+    """The entries of one archive's items."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__(lambda entry: item_entry(archive, entry))
 
 
 def item_entry(archive: Archive, entry: Entry) -> FeedEntry:
@@ -155,7 +168,7 @@ def _main_pages(archive: Archive) -> Iterator[Page]:
 
 
 def _main(archive: Archive, page: Page) -> bytes:
-    entries = [issue_entry(archive, archive.issue(row.slug)) for row in archive.issues[:ISSUES]]
+    entries = archive.kept(_issue_entries)
     return _make(archive, page, archive.site.title, archive.site.description, urls.HOME, entries)
 
 
@@ -171,7 +184,7 @@ def _items_pages(archive: Archive) -> Iterator[Page]:
 
 def _items(archive: Archive, page: Page) -> bytes:
     title = words(archive.site.language).gettext("%(site)s: all items") % {"site": archive.site.title}
-    entries = [item_entry(archive, entry) for entry in archive.newest(ITEMS)]
+    entries = archive.kept(_ItemEntries).of(archive.newest(ITEMS))
     return _make(archive, page, title, archive.site.description, urls.issues(), entries)
 
 
@@ -211,24 +224,25 @@ def _shown_years(archive: Archive, facet: Facet) -> Iterator[str]:
     """Digests of the years that the feed's entries come from, and of the titles and corrections they show."""
     count, topics, years = 0, [facet.id], []
     for year, there in facet.years:
-        if count >= ITEMS:
+        if count >= FILED:
             break
         count += there.count
         years.append(year)
         topics += [id for id, _n in there.topics]
         yield there.digest
-    yield archive.titles("topic", sorted(set(topics)))
+    yield archive.titles("topic", dict.fromkeys(topics))
     # Corrections are facts of issues; a facet's digest knows items only.
-    yield archive.record([_corrections_of(archive).get(y, ()) for y in years])
+    corrections = archive.kept(_corrections_by_year)
+    yield from (corrections[year] for year in years if year in corrections)
 
 
-@lru_cache(maxsize=2)
-def _corrections_of(archive: Archive) -> dict[int, list[tuple[str, tuple[Correction, ...]]]]:
+def _corrections_by_year(archive: Archive) -> dict[int, str]:
+    """Hash of each year's corrections; years without any left out."""
     found: dict[int, list[tuple[str, tuple[Correction, ...]]]] = {}
     for row in archive.issues:
         if row.corrections:
             found.setdefault(row.year, []).append((row.slug, row.corrections))
-    return found
+    return {year: archive.record(told) for year, told in found.items()}
 
 
 def _facet(kind: FacetKind, archive: Archive, page: Page) -> bytes:
@@ -238,7 +252,7 @@ def _facet(kind: FacetKind, archive: Archive, page: Page) -> bytes:
         "topic": lambda: (archive.topics[id].title, archive.topics[id].description),
         "name": lambda: (archive.names[id].name, archive.names[id].role),
     }[kind]()
-    entries = [item_entry(archive, entry) for entry in archive.entries(kind, id, limit=ITEMS)]
+    entries = archive.kept(_ItemEntries).of(archive.entries(kind, id, limit=FILED))
     return _make(archive, page, f"{title} – {archive.site.title}", about, urls.facet(kind, id), entries)
 
 

@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
+
 from digest.archive import Archive, IssueRow
-from digest.model import ROOT, Correction, Footnote, Issue, Item, Part
+from digest.model import ROOT, Issue, Part
 from digest.pages import urls
-from digest.pages.cards import excerpt
 from digest.pages.i18n import words
+from digest.pages.issue_items import ItemMarkup
 from digest.pages.issues import IssueView, issue_view
 from digest.pages.kinds import Page, PageKind
 
-if TYPE_CHECKING:
-    from digest.archive import Related
-
 WORDS_A_MINUTE = 220
-SHARED = 3
-"""Topics and names named as what an earlier item has in common with one, the rarest first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedView:
-    """An earlier item, with what it shares."""
-
-    href: str
-    title: str
-    date: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    """An item as its issue prints it."""
-
-    id: str
-    level: int
-    """Heading level of the headline on this page, without gaps."""
-    headline: str
-    html: str
-    topics: tuple[tuple[str, str], ...]
-    """(address, title)."""
-    footnotes: tuple[Footnote, ...]
-    corrections: tuple[Correction, ...]
-    related: tuple[RelatedView, ...]
-    cite: str
-    """Address of the item's place on the cite page, from the issue's own folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +31,10 @@ class PartView:
     section_title: str
     place: int
     """The section's place in the vocabulary, from 1; 0 without one."""
-    items: tuple[ItemView, ...]
+    markup: Markup
+    """All its items, one after the other."""
+    headlines: tuple[tuple[str, str, int], ...]
+    """(id, headline, level on the page) of those that have one."""
     note: str
     """The editors' note, as HTML, at the last part of its section."""
 
@@ -104,7 +74,8 @@ class Gone:
 
 def pages(archive: Archive, year: int) -> Iterator[Page]:
     # An issue's own topics and names are not known without loading it, so all titles count.
-    titles = (archive.titles("topic"), archive.titles("name"), archive.record(archive.vocabulary.sections))
+    names = archive.record([(name.id, name.name, name.kind) for name in archive.vocabulary.names])
+    titles = (archive.titles("topic"), names, archive.record(archive.vocabulary.sections))
     pictures = archive.record(sorted((file, picture.digest) for file, picture in archive.pictures.items()))
     for row in archive.of_year(year):
         around = [_neighbour(archive.previous(row.slug)), _neighbour(archive.next(row.slug))]
@@ -167,13 +138,14 @@ def _label(issue: Issue, _: Any) -> str:
 
 def part_views(archive: Archive, issue: Issue) -> tuple[PartView, ...]:
     """The issue's parts as they are printed."""
-    related = archive.related(issue.slug)
+    made = ItemMarkup(archive, issue, archive.continuing(issue.slug))
     places = {id: place for place, id in enumerate(archive.sections, start=1)}
     last = {part.section: number for number, part in enumerate(issue.parts)}
     found = []
     for number, part in enumerate(issue.parts):
         section = archive.sections.get(part.section)
         levels = printed_levels(part)
+        leveled = list(zip(part.items, levels, strict=True))
         found.append(
             PartView(
                 anchor=part.anchor,
@@ -181,10 +153,8 @@ def part_views(archive: Archive, issue: Issue) -> tuple[PartView, ...]:
                 section=urls.section(section.id) if section else "",
                 section_title=section.title if section else "",
                 place=places.get(part.section, 0),
-                items=tuple(
-                    _item(archive, issue, item, level, related.get(item.id, ()))
-                    for item, level in zip(part.items, levels, strict=True)
-                ),
+                markup=Markup("".join([made.item(item, level) for item, level in leveled])),  # noqa: S704
+                headlines=tuple((item.id, item.headline, level) for item, level in leveled if item.headline),
                 note=section.note_html if section and last[part.section] == number else "",
             )
         )
@@ -212,37 +182,6 @@ def printed_levels(part: Part) -> list[int]:
     return found
 
 
-_SUBHEADING = re.compile(r"(</?h)[2-6](?=[ >])")
-
-
-def _item(archive: Archive, issue: Issue, item: Item, level: int, related: tuple[Related, ...]) -> ItemView:
-    html = item.html
-    if "<h" in html:
-        html = _SUBHEADING.sub(rf"\g<1>{min(level + 1, 6)}", html)
-    return ItemView(
-        id=item.id,
-        level=level,
-        headline=item.headline_html or item.headline,
-        html=html,
-        topics=tuple((urls.topic(id), archive.topics[id].title) for id in item.topics if id in archive.topics),
-        footnotes=item.footnotes,
-        corrections=tuple(c for c in issue.corrections if c.item == item.id),
-        related=tuple(_related(archive, one) for one in related),
-        cite=f"cite/index.html#{item.id}",
-    )
-
-
-def _related(archive: Archive, one: Related) -> RelatedView:
-    shared = [archive.topics[id].title for id in one.topics if id in archive.topics]
-    shared += [archive.names[id].name for id in one.names if id in archive.names]
-    return RelatedView(
-        href=f"../{one.slug}/index.html#{one.id}",
-        title=excerpt(one.title, 64),
-        date=one.date,
-        reason=", ".join(list(dict.fromkeys(shared))[:SHARED]),
-    )
-
-
 def contents(parts: Iterable[PartView]) -> tuple[Contents, ...]:
     """The list of contents: headings of parts, and the headlines under them; empty where it would not help."""
     found: list[Contents] = []
@@ -250,9 +189,7 @@ def contents(parts: Iterable[PartView]) -> tuple[Contents, ...]:
         if part.heading:
             found.append(Contents(anchor=part.anchor, title=part.heading, depth=0, place=part.place))
         # Headlines start at level 3 under a part's heading, else at 2.
-        found += [
-            Contents(anchor=item.id, title=item.headline, depth=item.level - 2) for item in part.items if item.headline
-        ]
+        found += [Contents(anchor=id, title=headline, depth=level - 2) for id, headline, level in part.headlines]
     return tuple(found) if len(found) > 1 else ()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from digest.model import Issue, Site
@@ -76,15 +76,23 @@ def breadcrumbs(site: Site, crumbs: Sequence[tuple[str, str]]) -> Node:
 def dump(nodes: Sequence[Node]) -> Markup:
     """A JSON-LD document, without empty values, that cannot end the script element it stands in."""
     graph = [_without_empty(node) for node in nodes]
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
+    text = msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
+    for char, escaped in _ESCAPED:
+        text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704
+
+
+_ESCAPED = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _without_empty(v) for k, v in value.items() if v not in (None, "", [], {})}
+        # Texts, of which nearly all values are, are not asked further; zero and False are values like others.
+        return {
+            k: v if isinstance(v, str) else _without_empty(v)
+            for k, v in value.items()
+            if v or isinstance(v, int | float)
+        }
     if isinstance(value, list):
         return [_without_empty(v) for v in value]
     return value

@@ -8,6 +8,7 @@ begins with no letter under ``#`` at the very end.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 CYRILLIC = "АБВГҐДЕЁЄЖЗИІЇЙКЛМНОПРСТУЎФХЦЧШЩЪЫЬЭЮЯ"
 
@@ -18,8 +19,11 @@ _PLACES = {letter: f"{place:02}" for place, letter in enumerate(CYRILLIC)}
 Key = tuple[int, str, str, str]
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """`text` in lower case, Latin letters without their marks."""
+    if text.isascii():
+        return text.lower()
     found = []
     for char in unicodedata.normalize("NFC", text.translate(_STROKES)):
         if char.upper() in _PLACES:

@@ -10,14 +10,16 @@ from digest.archive import Archive, Entry, Facet, FacetYear
 from digest.model import ROOT, FacetKind, Name, Section, Topic
 from digest.pages import urls
 from digest.pages.chronicle import by_month, counts_by_month, ranked
-from digest.pages.events import EventGroup, by_event
+from digest.pages.events import by_event
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from digest.pages.metadata import Meta
 
-NEWEST = 40
+NEWEST = 24
 """Items on the page without a year; the issue that reaches it is not cut."""
 NEIGHBOURS = 12
 """Topics and names shown as standing most often together with this one."""
@@ -90,9 +92,10 @@ KEYS: dict[FacetKind, str] = {"section": "sections", "topic": "topics", "name": 
 def main_pages(kind: FacetKind, archive: Archive) -> Iterator[Page]:
     for record in vocabulary(archive, kind):
         facet = archive.facet(kind, record.id)
-        topics = sorted({id for _, year in facet.years for id, _n in year.topics})
-        names = [id for id, _n in _neighbours(facet, "names")]
-        see = [*getattr(record, "see_also", ())]
+        # All that are met beside it, because to find those met most often takes longer than to hash the titles of all.
+        topics = dict.fromkeys([id for _, year in facet.years for id, _n in year.topics])
+        names = dict.fromkeys([id for _, year in facet.years for id, _n in year.names])
+        see = getattr(record, "see_also", ())
         yield Page(
             path=urls.facet(kind, record.id),
             kind=kind,
@@ -126,7 +129,7 @@ def main_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
         "count": facet.count,
         "issues": sum(year.issues for _, year in facet.years),
         "chart": chart,
-        "months": by_month(archive, entries, level=4, section=kind != "section"),
+        "months": by_month(archive, entries, level=3, section=kind != "section"),
         "shown": len(entries),
         "timeline": _timeline(archive, kind, entries),
         "years": tuple((year, urls.facet(kind, id, year), there.count) for year, there in facet.years),
@@ -143,12 +146,8 @@ def _neighbours(facet: Facet, of: str) -> list[tuple[str, int]]:
 
 
 def _titled(archive: Archive, kind: FacetKind, counts: Iterable[tuple[str, int]]) -> tuple[Counted, ...]:
-    titles = {record.id: subject_title(record) for record in vocabulary(archive, kind)}
+    titles = archive.titles_of(kind)
     return tuple((urls.facet(kind, id), titles[id], n) for id, n in counts if id in titles)
-
-
-def subject_title(record: Section | Topic | Name) -> str:
-    return record.name if isinstance(record, Name) else record.title
 
 
 def _crumbs(archive: Archive, kind: FacetKind) -> tuple[tuple[str, str], ...]:
@@ -217,15 +216,23 @@ def year_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
     }
 
 
-def _timeline(archive: Archive, kind: FacetKind, entries: Iterable[Entry]) -> tuple[EventGroup, ...]:
+def _timeline(archive: Archive, kind: FacetKind, entries: Iterable[Entry]) -> Markup | None:
     """By date of event; sections cover too much for that to tell anything."""
-    return () if kind == "section" else by_event(archive, entries)
+    return None if kind == "section" else by_event(archive, entries)
 
 
-def _jump(archive: Archive, there: FacetYear | None, year: int) -> tuple[Counted, ...]:
+def _jump(archive: Archive, there: FacetYear | None, year: int) -> Markup:
+    """Links to the months, newest first, as ``<li>``; empty where there is one month alone."""
+    from markupsafe import Markup, escape
+
     language = words(archive.site.language)
-    months = enumerate(there.months if there else (), start=1)
-    return tuple((f"#{urls.month_anchor(year, m)}", language.month(year, m, "name"), n) for m, n in months if n)[::-1]
+    lines = [
+        f'<li><a href="#{urls.month_anchor(year, month)}">{escape(language.month(year, month, "name"))} '
+        f'<span class="n">{n}</span></a></li>'
+        for month, n in enumerate(there.months if there else (), start=1)
+        if n
+    ]
+    return Markup("\n".join(reversed(lines)) if len(lines) > 1 else "")  # noqa: S704
 
 
 # --- the kinds --------------------------------------------------------------------------------------------

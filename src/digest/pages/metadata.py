@@ -8,11 +8,12 @@ which would double the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digest.model import Figure, Issue, Name, PlainPage, Series, Site
 from digest.pages import jsonld, urls
@@ -26,6 +27,10 @@ Pairs = tuple[tuple[str, str], ...]
 
 NAME_TYPES = {"person": "Person", "organisation": "Organization", "place": "Place", "programme": "Project"}
 """schema.org types of the kinds of names; a `Project` is an `Organization` there."""
+
+TOPICS, NAMES = 10, 20
+"""So many of an issue's topics and names stand in its head, those most often met: all of them would take as much
+room as a third of the text, and the keywords of its ``citation_*`` tags list every topic as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,14 @@ class Meta:
     """``citation_*`` tags, for issues only."""
     jsonld: Markup
     """Content of the page's ``<script type="application/ld+json">``, escaped for it."""
+
+    @property
+    def tags(self) -> Markup:
+        """`citation` and `og` as ``<meta>`` elements, a line each; here because every page has a dozen."""
+        pairs = [("name", *pair) for pair in self.citation]
+        pairs += [("name" if key.startswith("twitter:") else "property", key, value) for key, value in self.og]
+        lines = [f'<meta {kind}="{key}" content="{escape(value)}">' for kind, key, value in pairs]
+        return Markup("\n".join(lines))  # noqa: S704
 
 
 # --- the kinds of page ------------------------------------------------------------------------------------
@@ -71,17 +84,19 @@ def for_home(archive: Archive) -> Meta:
 
 
 def for_issue(archive: Archive, issue: Issue) -> Meta:
-    """An issue. Reads the titles of its topics and names, and nothing else of the archive but the site."""
+    """An issue. Reads the titles of its topics and names and the names' kinds, and nothing else of the archive but
+    the site."""
     site = archive.site
     path = urls.issue(issue.slug)
     address = urls.absolute(site, path)
     description = cut(issue.summary or issue.lead_text or " ".join(i.text for i in issue.items[:1]))
-    topics = [archive.topics[t] for t in _first_seen(i.topics for i in issue.items) if t in archive.topics]
-    names = [
-        archive.names[n] for n in _first_seen([issue.lead_names, *(i.names for i in issue.items)]) if n in archive.names
-    ]
+    items = issue.items
+    filed = Counter(topic for item in items for topic in item.topics if topic in archive.topics)
+    named = Counter(name for names in (issue.lead_names, *(i.names for i in items)) for name in names)
+    topics = [archive.topics[id] for id in _most(filed, TOPICS)]
+    names = [archive.names[id] for id in _most(named, NAMES) if id in archive.names]
     sections = [
-        archive.sections[s].title for s in _first_seen([[p.section for p in issue.parts]]) if s in archive.sections
+        archive.sections[s].title for s in dict.fromkeys(p.section for p in issue.parts) if s in archive.sections
     ]
     node: Node = {
         "@type": ["PublicationIssue", "Report"] if issue.kind == "report" else "PublicationIssue",
@@ -122,7 +137,7 @@ def for_issue(archive: Archive, issue: Issue) -> Meta:
     return _meta(
         site, path=path, title=issue.title, description=description, kind="article", og=og,
         card="summary_large_image" if issue.photo else "summary", lang=issue.lang,
-        citation=citation_tags(site, issue, description, [t.title for t in topics]),
+        citation=citation_tags(site, issue, description, [archive.topics[id].title for id in filed]),
         nodes=[node, jsonld.periodical(site), jsonld.publisher(site)],
     )  # fmt: skip
 
@@ -328,5 +343,6 @@ def _long_enough(description: str, site: Site, title: str) -> str:
     )
 
 
-def _first_seen(groups: Iterable[Iterable[str]]) -> list[str]:
-    return list(dict.fromkeys(value for group in groups for value in group))
+def _most(counts: Mapping[str, int], limit: int) -> list[str]:
+    """The ids counted most often, those first; of equals, by id."""
+    return sorted(counts, key=lambda key: (-counts[key], key))[:limit]

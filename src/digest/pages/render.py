@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -92,8 +92,9 @@ def _compiled_templates() -> BytecodeCache | None:
 
 def environment(site: Site, own: Path | None = None) -> Environment:
     """A Jinja environment for `site`; `own` is its folder of templates, which go before the program's file by file."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
     from jinja2.ext import Extension
+    from jinja2.loaders import split_template_path
 
     class TrimIndentation(Extension):
         """Takes indentation out of templates, so that pages carry none; ``<pre>`` and line numbers stay."""
@@ -101,10 +102,22 @@ def environment(site: Site, own: Path | None = None) -> Environment:
         def preprocess(self, source: str, *_: object) -> str:
             return trim_indentation(source)
 
+    class PlainGlobals(Environment):
+        """Keeps each template's globals in one dictionary: every import of a macro goes through all of them."""
+
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            return {**self.globals, **(d or {})}
+
     folders = template_folders(own)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """As the file system's loader, but over no symbolic link."""
+        file = site_assets.find(folders, "/".join(split_template_path(name)))
+        return (file.read_text(encoding="utf-8"), str(file), lambda: True) if file else None
+
     language = words(site.language)
-    env = Environment(
-        loader=FileSystemLoader(folders),
+    env = PlainGlobals(
+        loader=FunctionLoader(load),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -118,6 +131,7 @@ def environment(site: Site, own: Path | None = None) -> Environment:
     env.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
+        **messages(language),
         site=site,
         urls=urls,
         assets=load_assets(folders),
@@ -135,6 +149,35 @@ def _in_double_quotes(value: str) -> Markup:
     from markupsafe import Markup, escape
 
     return Markup(str(escape(value)).replace("&#39;", "'"))  # noqa: S704
+
+
+def messages(language: Words) -> dict[str, Callable[..., str]]:
+    """The functions behind ``_()`` and ``trans``: what Jinja's own of the new style do, with an answer kept for each
+    message and its values."""
+    from jinja2 import pass_eval_context
+    from jinja2.nodes import EvalContext
+    from markupsafe import Markup
+
+    # `typed`, because a text and the same text as markup are equal but not escaped alike.
+    @lru_cache(maxsize=5_000, typed=True)
+    def single(escaped: bool, message: str, /, **values: object) -> str:
+        text = language.gettext(message)
+        return (Markup(text) if escaped else text) % values  # noqa: S704
+
+    @lru_cache(maxsize=20_000, typed=True)
+    def counted(escaped: bool, one: str, many: str, number: int, /, **values: object) -> str:
+        text = language.ngettext(one, many, number)
+        return (Markup(text) if escaped else text) % {"num": number, **values}  # noqa: S704
+
+    @pass_eval_context
+    def gettext(context: EvalContext, message: str, /, **values: object) -> str:
+        return single(context.autoescape, message, **values)
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, number: int, /, **values: object) -> str:
+        return counted(context.autoescape, one, many, number, **values)
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 def filters(language: Words) -> dict[str, Any]:
@@ -213,8 +256,8 @@ def render(environment: Environment, archive: Archive, page: Page) -> bytes:
         return made.encode("utf-8")
     root = urls.root_for(archive.site, page.path)
     context: dict[str, Any] = {
-        "nav": navigation(archive),
-        "plain": plain_links(archive),
+        "nav": archive.kept(navigation),
+        "plain": archive.kept(plain_links),
         "root": root,
         "page": page.path,
         "lang": archive.site.language,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from xml.sax.saxutils import escape
 
 from digest.archive import Archive
+from digest.exports.syndication import escape_xml
 from digest.model import FacetKind
 from digest.pages import urls
 from digest.pages.kinds import Page, PageKind
@@ -52,7 +52,7 @@ def sitemap(archive: Archive) -> str:
     lines = []
     for path, day in addresses(archive):
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(urls.absolute(archive.site, path))}</loc>{changed}</url>\n")
+        lines.append(f"<url><loc>{escape_xml(urls.absolute(archive.site, path))}</loc>{changed}</url>\n")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "".join(lines) + "</urlset>\n"

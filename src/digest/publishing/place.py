@@ -62,6 +62,8 @@ class Place:
     def clear(self) -> None:
         """Remove what an interrupted build left on the stage."""
         for folder in (self.stage, self.old):
+            if folder.is_symlink():
+                folder.unlink()
             shutil.rmtree(folder, ignore_errors=True)
 
 

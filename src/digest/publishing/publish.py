@@ -47,8 +47,12 @@ def publish(place: Place, *, new: Iterable[str], changed: Iterable[str], removed
         place.stage.mkdir(parents=True, exist_ok=True)
         os.rename(place.stage, place.output)
         return counts
+    links = [path for path in removals if os.path.islink(place.output / path)]
+    for path in links:  # first of all, lest anything be moved to where they lead
+        os.unlink(place.output / path)
+    removals = [path for path in removals if path not in links]
     arriving = _order(place.stage, place.output, news) if len(news) <= _ONE_BY_ONE else None
-    leaving = _order(place.output, None, removals) if arriving is not None and len(removals) <= _ONE_BY_ONE else None
+    leaving = _order(place.output, None, removals, keep=news) if arriving is not None and len(removals) <= _ONE_BY_ONE else None
     if arriving is None or leaving is None:
         _exchange(place, news + changes, removals)
     else:
@@ -66,13 +70,14 @@ def publish(place: Place, *, new: Iterable[str], changed: Iterable[str], removed
     return counts
 
 
-def _order(tree: Path, beside: Path | None, paths: list[str]) -> list[str] | None:
+def _order(tree: Path, beside: Path | None, paths: list[str], keep: Iterable[str] = ()) -> list[str] | None:
     """The units that `paths` below `tree` make up, each linking only to earlier ones; None for a circle.
 
     A unit is a file, or the topmost folder that is not in `beside` (for leaving pages: that holds nothing
-    else), since a folder moves in one step.
+    else and will hold nothing of `keep`), since a folder moves in one step.
     """
-    units = {path: _unit(tree, beside, path, set(paths)) for path in paths}
+    kept = {folder for path in keep for folder in _parents(path)}
+    units = {path: _unit(tree, beside, path, set(paths), kept) for path in paths}
     links: dict[str, set[str]] = {unit: set() for unit in units.values()}
     for path, unit in units.items():
         if path.endswith(".html"):
@@ -83,18 +88,22 @@ def _order(tree: Path, beside: Path | None, paths: list[str]) -> list[str] | Non
     return _sorted(links)
 
 
-def _unit(tree: Path, beside: Path | None, path: str, all_paths: set[str]) -> str:
+def _unit(tree: Path, beside: Path | None, path: str, all_paths: set[str], kept: set[str]) -> str:
     if path.startswith(SEARCH):  # a folder already
         return path
-    parts = path.split("/")
-    for depth in range(1, len(parts)):
-        folder = "/".join(parts[:depth])
+    for folder in _parents(path):
         if beside is not None:
             if not (beside / folder).exists():
                 return folder
-        elif all(f"{folder}/{p}" in all_paths for p in _files(tree / folder)):
+        elif folder not in kept and all(f"{folder}/{p}" in all_paths for p in _files(tree / folder)):
             return folder
     return path
+
+
+def _parents(path: str) -> list[str]:
+    """The folders a path stands in, topmost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _files(folder: Path) -> list[str]:

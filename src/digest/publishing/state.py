@@ -15,6 +15,9 @@ SEARCH = "search/pagefind/"
 _FLAG = "publishing"
 """True while the output may be between two states; not there in a store that has published nothing yet."""
 
+_SHARDS = "shards"
+"""(files, bytes) of each folder of the search index."""
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -71,9 +74,11 @@ def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
         if prefix == SEARCH:
             folders.clear()
             continue
-        for name in names:
+        # Links are none of ours, wherever they lead: they are there only to be taken away.
+        for name in names + [name for name in folders if os.path.islink(os.path.join(base, name))]:
             try:
-                digests[prefix + name] = digest(Path(base, name).read_bytes())
+                file = Path(base, name)
+                digests[prefix + name] = "link" if file.is_symlink() else digest(file.read_bytes())
             except OSError:
                 digests[prefix + name] = "unreadable"
     fingerprints = {p: f for p, (f, _, d) in store.pages().items() if digests.get(p) == d}
@@ -83,9 +88,13 @@ def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
 def shard_folders(output: Path) -> list[str]:
     """The folders of the search index that are there, relative to the output."""
     root = output / SEARCH
-    found = []
-    for version in sorted(root.iterdir()) if root.is_dir() else ():
-        found += [f"{SEARCH}{version.name}/{shard.name}" for shard in sorted(version.iterdir())]
+    found: list[str] = []
+    if root.is_symlink() or root.parent.is_symlink() or not root.is_dir():
+        return found
+    for version in sorted(root.iterdir()):
+        if not version.is_symlink():
+            shards = sorted(shard.name for shard in version.iterdir() if not shard.is_symlink())
+            found += [f"{SEARCH}{version.name}/{shard}" for shard in shards]
     return found
 
 
@@ -114,3 +123,18 @@ def end(
     with store.changing():
         store.set_pages(rows, gone=gone, groups=groups)
         store.set_meta(_FLAG, False)
+
+
+def totals(output: Path, store: Store) -> tuple[int, int]:
+    """(files, bytes) of the site, from what was kept; only folders of the search index that are new are looked into."""
+    files, size = store.page_totals()
+    known = store.meta(_SHARDS, dict[str, tuple[int, int]]) or {}
+    shards = {folder: known.get(folder) or _count(output / folder) for folder in shard_folders(output)}
+    if shards != known:
+        store.set_meta(_SHARDS, shards)
+    return files + sum(n for n, _ in shards.values()), size + sum(n for _, n in shards.values())
+
+
+def _count(folder: Path) -> tuple[int, int]:
+    sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
+    return len(sizes), sum(sizes)

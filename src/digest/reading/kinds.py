@@ -110,6 +110,8 @@ TARGET = Kind(check=_target, example="2025-11-03#i-abc234", schema=(("pattern", 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_IN_URL = re.compile(r"[\s<>\"`{}|\\^]")
 _HOST = re.compile(r"(?=.{1,253}$)[^\s\W_]([\w-]{0,61}[^\s\W_])?(\.[^\s\W_]([\w-]{0,61}[^\s\W_])?)*", re.ASCII)
+# What may stand where a host is: letters of any script, and nothing that ends a directive of a policy.
+_NAMED_HOST = re.compile(r"[\w.-]+|[0-9a-f.]*:[0-9a-f:.]+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,253}")
 _WEB = ("http", "https")
 
@@ -136,7 +138,7 @@ def _url(text: str, schemes: tuple[str, ...] = _WEB) -> Problem | None:
         parts.port  # noqa: B018  # raises for a port that is no number
     except ValueError:
         host, user = None, None
-    if not host or not text[len(name) + 1 :].startswith("//"):
+    if not host or not text[len(name) + 1 :].startswith("//") or not _NAMED_HOST.fullmatch(host):
         return Problem("invalid-url", f'"{cut(text)}" is not a whole address', "write https://host/path")
     if user is not None:
         return Problem("unsafe-link", 'an address cannot hold a user name before "@"', "leave out all up to @")

@@ -94,7 +94,7 @@ def _insert(token: Token, cuts: dict[int, list[tuple[int, int, str]]]) -> None:
             if start > position:
                 children.append(New("text", "", 0, content=child.content[position:start]))
             href = f"{ROOT}names/{name}/index.html"
-            children.append(New("link_open", "a", 1, attrs={"class": "name", "href": href}))
+            children.append(New("link_open", "a", 1, attrs={"href": href}))
             children.append(New("text", "", 0, content=child.content[start:end]))
             children.append(New("link_close", "a", -1))
             position = end

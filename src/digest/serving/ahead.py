@@ -60,6 +60,12 @@ class Ahead:
         environment = warm.environment_for(archive.site, read_looks(options.templates))
         return cls(options.content, archive, context, environment, issues)
 
+    def warm_up(self) -> None:
+        """Render a page that nobody has asked for: the first one of a process takes the longest."""
+        if self.archive.issues:
+            slug = self.archive.issues[0].slug
+            render(self.environment, self.archive, Page(path=urls.issue(slug), kind="issue", args=(slug,)))
+
     def look(self, saved: frozenset[Path]) -> Seen | None:
         """The page of the issue that the saved files make up; None where they are anything but files of one
         issue that the archive knows."""

@@ -79,8 +79,9 @@ def bring_up_to_date(options: Options, place: Place, stop: threading.Event) -> b
             _put(place, folder, shards.build(archive, plan))
         if stop.is_set():
             return False
-        for folder in sorted(present - wanted):
-            shutil.rmtree(place.output / folder, ignore_errors=True)
+        with locked(place, waiting=lambda: None):
+            for folder in sorted(present - wanted):
+                shutil.rmtree(place.output / folder, ignore_errors=True)
         return True
     finally:
         store.close()

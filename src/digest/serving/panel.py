@@ -20,33 +20,38 @@ _BODY = re.compile(rb"<body[^>]*>")
 _WIDTH = 160
 
 
-def with_panel(body: bytes, page: str, state: State, content: str) -> bytes:
-    """The page with the panel at the top of its body and the preview's script and style sheet in its head."""
+def with_panel(body: bytes, page: str, state: State, content: str, *, missing: bool = False) -> bytes:
+    """The page with the panel at the top of its body and the preview's script and style sheet in its head.
+
+    `page` is the address that was asked for; with `missing`, `body` is what is shown in its place.
+    """
     mark = blake2b(body, digest_size=8).hexdigest()
     head = (
         f'<meta name="digest-preview" content="{mark}" data-number="{state.number}">'
         f'<link rel="stylesheet" href="{PLACE}live.css"><script defer src="{PLACE}live.js"></script></head>'
     )
     body = body.replace(b"</head>", head.encode(), 1)
-    panel = render_panel(page, state, content).encode()
+    panel = render_panel(page, state, content, missing=missing).encode()
     match = _BODY.search(body)
     at = match.end() if match else 0
     return body[:at] + panel + body[at:]
 
 
-def render_panel(page: str, state: State, content: str) -> str:
+def render_panel(page: str, state: State, content: str, *, missing: bool = False) -> str:
     """The panel of one page; an empty element where there is nothing to say."""
     here, elsewhere = split(state.problems, page, content)
     if not state.problems and not state.stale:
         return '<aside id="digest-preview" aria-label="Preview" hidden></aside>'
     errors = any(p.level == "error" for p in here)
     parts = [
-        f'<aside id="digest-preview" aria-label="Preview" class="{"error" if errors or state.stale else "quiet"}">'
+        f'<aside id="digest-preview" aria-label="Preview" class="dp-{"error" if errors or state.stale else "calm"}">'
     ]
     says = f"This page: {summary(here)}." if here else "Nothing to mend on this page."
     if elsewhere:
         says += f" Elsewhere: {summary(elsewhere)}."
-    if state.stale or errors:
+    if missing and errors:
+        says += " There is no good version of it yet."
+    elif state.stale or errors:
         says += " What you see is the last good version."
     parts.append(f"<details{' open' if errors else ''}><summary>{escape(says)}</summary><div>")
     parts += [_full(problem) for problem in here]
@@ -85,7 +90,8 @@ def _place(problem: Diagnostic) -> str:
 
 def _full(problem: Diagnostic) -> str:
     parts = [
-        f'<section class="problem {problem.level}"><p><b>{problem.level}</b> {escape(printable(problem.message))}</p>',
+        f'<section class="dp-problem dp-{problem.level}">',
+        f"<p><b>{problem.level}</b> {escape(printable(problem.message))}</p>",
         f"<p><code>{escape(_place(problem))}</code> <code>{escape(problem.code)}</code></p>",
     ]
     if problem.quote.strip():
@@ -112,7 +118,7 @@ def _line(problem: Diagnostic, content: str) -> str:
     place = f"<code>{escape(_place(problem))}</code>"
     if page:
         place = f'<a href="/{escape(page)}">{place}</a>'
-    return f'<li class="{problem.level}">{place} <b>{problem.level}</b> {escape(printable(problem.message))}</li>'
+    return f"<li>{place} <b>{problem.level}</b> {escape(printable(problem.message))}</li>"
 
 
 def panel_problems(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

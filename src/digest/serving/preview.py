@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +19,6 @@ from digest.serving.ahead import Ahead
 from digest.serving.panel import panel_problems
 from digest.serving.state import State
 
-Check = Callable[[], Sequence[Diagnostic]]
-
 
 def preview_folder(output: Path) -> Path:
     """Where the preview of the site in `output` is kept: apart from it, and from the store of its builds."""
@@ -30,10 +28,8 @@ def preview_folder(output: Path) -> Path:
 class Preview:
     """One site under the editors' hands. Building and checking are for one thread, reading the state for any."""
 
-    def __init__(self, options: Options, check: Check | None = None) -> None:
-        """`options` of the builds; `check` tells the editorial problems, which a build does not look for."""
+    def __init__(self, options: Options) -> None:
         self.options = replace(options, lenient=True, search=False, offline=False)
-        self._check = check
         self._warm = Warm()
         self._changed = threading.Condition()
         self._state = State()
@@ -41,7 +37,7 @@ class Preview:
         self._built: tuple[Diagnostic, ...] = ()
         self._ahead: Ahead | None = None
         self.unchecked = True
-        """Whether the content was built since it was last checked."""
+        """Whether something has changed since the caller last set it: a check would find something else."""
 
     @property
     def root(self) -> Path:
@@ -71,12 +67,12 @@ class Preview:
             return
         if seen is None:
             return
-        others = tuple(d for d in self._built if d.level != "error" or d.span.path not in seen.files)
-        self._built = (*others, *seen.errors)
+        # Neither sorted nor made unique anew: an old archive may have thousands, and the build is on its way.
+        others = tuple(d for d in self._state.problems if d.level != "error" or d.span.path not in seen.files)
         self._tell(
             built=True,
             stale=self._state.stale,
-            problems=self._joined(self._editorial),
+            problems=(*seen.errors, *others),
             changed=seen.page is not None,
             newer=(seen.page,) if seen.page else (),
         )
@@ -86,6 +82,7 @@ class Preview:
         if self._ahead is None and self._state.built:
             with suppress(StoreError):
                 self._ahead = Ahead.over(self.options, self._warm)
+                self._ahead.warm_up()
             self._tell(built=True, stale=self._state.stale, problems=self._state.problems, newer=self._state.newer)
 
     def update(self, progress: Progress | None = None, *, jobs: int = 1) -> Result:
@@ -110,16 +107,15 @@ class Preview:
         )
         return result
 
-    def check(self) -> None:
-        """Look for editorial problems."""
-        self.unchecked = False
-        if self._check is None:
-            return
-        try:
-            self._editorial = tuple(self._check())
-        except Exception as error:
-            self._editorial = (self._failure(error),)
-        self._tell(built=self._state.built, stale=self._state.stale, problems=self._joined(self._editorial))
+    def adopt(self, editorial: Sequence[Diagnostic]) -> None:
+        """Take over what a check has found, which a build does not look for."""
+        self._editorial = tuple(editorial)
+        self._tell(
+            built=self._state.built,
+            stale=self._state.stale,
+            problems=self._joined(self._editorial),
+            newer=self._state.newer,
+        )
 
     def _joined(self, editorial: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         return panel_problems(tuple(dict.fromkeys((*self._built, *editorial))))

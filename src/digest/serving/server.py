@@ -152,7 +152,7 @@ class Handler(BaseHTTPRequestHandler):
         if kind.startswith("text/html"):
             # Above the page that stands for a missing one, the problems are those of the missing one.
             shown = asked + "index.html" if not asked or asked.endswith("/") else asked
-            body = panel.with_panel(body, shown, state, source.content)
+            body = panel.with_panel(body, shown, state, source.content, missing=status == 404)
         self._send(status, body, kind, path, send_body=send_body)
 
     def _own(self, name: str, *, send_body: bool) -> None:
