@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import zipfile
 from html import unescape
 from pathlib import Path
@@ -12,10 +10,10 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from browser_tools import chromium
 from support import SMALL, make, write
-
-CHROMIUM = os.environ.get("DIGEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -92,13 +90,12 @@ def test_it_follows_the_site_and_goes_when_nobody_asks_for_it(content: Path, tmp
 @pytest.mark.browser
 def test_it_reads_from_a_file(content: Path, tmp_path: Path) -> None:
     """Opened without a server, a page has its looks, links lead on, and the search page says why it cannot search."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     make(content, tmp_path / "site", offline=True)
     with zipfile.ZipFile(tmp_path / "site/offline.zip") as opened:
         opened.extractall(tmp_path / "stick")
     home = (tmp_path / "stick/zubrovia-digest/index.html").as_uri()
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright:
+        browser = chromium(playwright.chromium)
         page = browser.new_page()
         page.goto(home)
         assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).borderTopStyle") == "solid"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from browser_tools import chromium
 from support import SMALL, write
 
-CHROMIUM = os.environ.get("DIGEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ISSUE = "content/issues/2025/2025-01-06.md"
 LONG = "\n\n".join(f"{{#i-long-{n}}}\nReport number {n} says that nothing happened. #trials" for n in range(60))
 
@@ -62,11 +61,8 @@ def served(archive: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 @pytest.fixture
 def page() -> Iterator[Any]:
     """A browser page that fails the test on any breach of the policy and on any script error."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+    with sync_playwright() as playwright:
+        browser = chromium(playwright.chromium)
         page = browser.new_page(viewport={"width": 1000, "height": 800})
         page.wrong = wrong = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
