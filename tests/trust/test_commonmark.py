@@ -15,7 +15,7 @@ from digest.model import Issue
 
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "commonmark/spec.json").read_text("utf-8"))
 PLACES = {
-    "an update": "",
+    "an update": "---\ndate: 2025-11-03\n---\n\n",
     "items": "## Human rights\n\nA first item.\n\n",
     "a headline item": "## Human rights\n\n### A headline\n\n",
     "a report": "---\ndate: 2025-11-03\nkind: report\n---\n\nThe lead.\n\n## One\n\n",

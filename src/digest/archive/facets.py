@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from digest.archive.archive import digest_of
-from digest.archive.rows import FacetYear
+from digest.archive.rows import FacetYear, pack_near
 from digest.archive.store import Brief, ItemBrief
 
 
@@ -54,8 +54,7 @@ def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> F
         count=len(entries),
         issues=len({brief.slug for brief, _ in entries}),
         months=tuple(months),
-        topics=_ranked(topics),
-        names=_ranked(names),
+        near=pack_near(_ranked(topics), _ranked(names)),
         digest=digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries]),
     )
 

@@ -23,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 
 _QUOTED = 240
 """Characters kept of a quoted line."""
+_OF_A_KIND = 3
+"""Warnings of one kind that are kept of a file."""
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
 
@@ -74,9 +76,9 @@ def load(
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
-        parsed, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
+        read, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
         related.update(store)
-        _refresh_digests(store)
+        _refresh_digests(store, read)
         found = list(settings.found.diagnostics) + structure
         references: list[Reference] = list(settings.found.references)
         for one in store.findings(Found):
@@ -90,7 +92,7 @@ def load(
         store.set_meta("diagnostics", diagnostics)
         store.set_meta("pictures", pictures)
         store.set_sources(changes.stamps, gone=changes.gone)
-    return _loaded(settings, diagnostics, store, base_url, parsed=parsed, changed=True)
+    return _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True)
 
 
 def reopen(store: Store, *, base_url: str = "") -> Archive:
@@ -134,7 +136,7 @@ def _issues(
     drafts: bool,
     jobs: int,
     progress: Progress | None,
-) -> tuple[int, list[Diagnostic]]:
+) -> tuple[list[str], list[Diagnostic]]:
     listed, structure = discover(content, shown_root(content))
     context = context_key(settings, drafts)
     known = store.keys()
@@ -162,7 +164,7 @@ def _issues(
             store.file(brief.slug, brief.date, filing_of(brief))
     for year in sorted(touched):
         store.set_facets(year, facets_of_year(store.briefs(year=year)))
-    return len(todo), structure
+    return [files.slug for files in todo], structure
 
 
 def parse_all(
@@ -198,7 +200,8 @@ class _Work:
 def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
     """Read and parse one issue and pack it for the store."""
     result = parse_issue(files, context)
-    found = pack(Found(diagnostics=tuple(map(_cut, result.diagnostics)), references=result.references))
+    diagnostics = tuple(map(_cut, thinned(result.diagnostics)))
+    found = pack(Found(diagnostics=diagnostics, references=result.references))
     issue, day = result.issue, files.date
     base = Parsed(slug=files.slug, date=day.isoformat(), year=day.year, files=files.names, key=key, found=found)
     if issue is None or failed(result.diagnostics):
@@ -219,6 +222,23 @@ def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
         brief=pack(brief),
         connections=related.connections_of(brief),
     )
+
+
+def thinned(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Errors all; of other findings the first few of a kind in a file, the last of which counts the rest."""
+    kept: dict[tuple[str, str], list[Diagnostic]] = {}
+    for diagnostic in found:
+        if diagnostic.level == "error":
+            yield diagnostic
+        else:
+            kept.setdefault((diagnostic.span.path, diagnostic.code), []).append(diagnostic)
+    for group in kept.values():
+        yield from group[: _OF_A_KIND - 1]
+        if (more := len(group) - _OF_A_KIND) > 0:
+            last = group[_OF_A_KIND - 1]
+            yield replace(last, message=f"{last.message} (and {more} more of these in this file)")
+        else:
+            yield from group[_OF_A_KIND - 1 : _OF_A_KIND]
 
 
 def _cut(diagnostic: Diagnostic) -> Diagnostic:
@@ -253,15 +273,15 @@ def search_digest(issue: Issue, names: Mapping[str, Name]) -> str:
     )  # fmt: skip
 
 
-def _refresh_digests(store: Store) -> None:
-    """An issue's page shows related items: fold them into its row's digest."""
+def _refresh_digests(store: Store, read: Iterable[str]) -> None:
+    """An issue's page shows related items: fold them into its row's digest. Rows of issues `read` lack them."""
     chains = store.chains()
     content = {slug: digest for _, slug, _, digest in store.connections()}
     known = store.meta("row-digests", dict[str, str]) or {}
     current = {slug: digest_of(content[slug], chains[slug][1]) for slug in content}
-    for row in store.rows() if current != known else ():
-        if row.digest != current[row.slug]:
-            store.set_row(replace(row, digest=current[row.slug]))
+    changed = {slug for slug, digest in current.items() if known.get(slug) != digest}
+    for slug in sorted(changed | (set(read) & set(current))):
+        store.set_row(replace(store.row(slug), digest=current[slug]))
     store.set_meta("row-digests", current)
 
 

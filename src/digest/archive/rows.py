@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from digest.model import Correction, Figure, Issue, Item, Kind
 
@@ -67,12 +70,33 @@ class FacetYear:
     issues: int
     months: tuple[int, ...]
     """Items by month of the issue's date: twelve numbers."""
-    topics: tuple[tuple[str, int], ...]
-    """Topics of these items with counts, most first, then by id."""
-    names: tuple[tuple[str, int], ...]
-    """Names in these items, likewise."""
+    near: bytes
+    """What stands in these items besides, packed: most pages planned never ask."""
     digest: str
     """Hash of all these items and of the issues' slugs, dates and titles."""
+
+    @property
+    def topics(self) -> tuple[tuple[str, int], ...]:
+        """Topics of these items with counts, most first, then by id."""
+        return _near(self.near)[0]
+
+    @property
+    def names(self) -> tuple[tuple[str, int], ...]:
+        """Names in these items, likewise."""
+        return _near(self.near)[1]
+
+
+_Counts = tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=2048)
+def _near(packed: bytes) -> tuple[_Counts, _Counts]:
+    return msgspec.msgpack.decode(packed, type=tuple[_Counts, _Counts])
+
+
+def pack_near(topics: _Counts, names: _Counts) -> bytes:
+    """`FacetYear.near` of topics and names with their counts."""
+    return msgspec.msgpack.encode((topics, names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE issue (
     slug TEXT PRIMARY KEY, date TEXT NOT NULL, year INTEGER NOT NULL, files TEXT NOT NULL, key TEXT NOT NULL,
-    content TEXT NOT NULL, items INTEGER NOT NULL, record BLOB, brief BLOB, connections TEXT NOT NULL
+    content TEXT NOT NULL, items INTEGER NOT NULL, connections TEXT NOT NULL, good INTEGER NOT NULL
 );
+CREATE TABLE record (slug TEXT PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE brief (slug TEXT PRIMARY KEY, brief BLOB NOT NULL);
 CREATE TABLE listing (slug TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE related (slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL) WITHOUT ROWID;
@@ -207,23 +209,25 @@ class Store:
                 ).rowcount
                 if not known:
                     db.execute(
-                        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, '', 0, NULL, NULL, '')",
+                        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, '', 0, '', 0)",
                         (parsed.slug, parsed.date, parsed.year, "\n".join(parsed.files), parsed.key),
                     )
                 return
             db.execute(
-                "INSERT OR REPLACE INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
                 (
                     parsed.slug, parsed.date, parsed.year, "\n".join(parsed.files), parsed.key, parsed.content,
-                    parsed.items, parsed.record, parsed.brief, parsed.connections,
+                    parsed.items, parsed.connections,
                 ),
             )  # fmt: skip
+            db.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (parsed.slug, parsed.record))
+            db.execute("INSERT OR REPLACE INTO brief VALUES (?, ?)", (parsed.slug, parsed.brief))
             db.execute("INSERT OR REPLACE INTO listing VALUES (?, ?)", (parsed.slug, parsed.row))
 
     def drop(self, slug: str) -> None:
         """Forget an issue."""
         with _guarded():
-            for table in ("issue", "listing", "finding", "related", "filed"):
+            for table in ("issue", "record", "brief", "listing", "finding", "related", "filed"):
                 self._db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
 
     def keys(self) -> dict[str, tuple[str, int, str]]:
@@ -240,6 +244,14 @@ class Store:
         rows.sort(key=lambda r: (r.date, r.slug), reverse=True)
         return tuple(rows)
 
+    def row(self, slug: str) -> IssueRow:
+        """The row of a readable issue. KeyError where there is none."""
+        with _guarded():
+            found = self._db.execute("SELECT row FROM listing WHERE slug = ?", (slug,)).fetchone()
+        if found is None:
+            raise KeyError(slug)
+        return unpack(found[0], IssueRow)
+
     def set_row(self, row: IssueRow) -> None:
         with _guarded():
             self._db.execute("INSERT OR REPLACE INTO listing VALUES (?, ?)", (row.slug, pack(row)))
@@ -247,21 +259,21 @@ class Store:
     def issue(self, slug: str) -> Issue:
         """The whole record. KeyError where there is none."""
         with _guarded():
-            found = self._db.execute("SELECT record FROM issue WHERE slug = ?", (slug,)).fetchone()
-        if found is None or found[0] is None:
+            found = self._db.execute("SELECT record FROM record WHERE slug = ?", (slug,)).fetchone()
+        if found is None:
             raise KeyError(slug)
         return unpack(found[0], Issue)
 
     def briefs(self, *, year: int | None = None, slugs: Sequence[str] | None = None) -> list[Brief]:
         """The briefs of one year, of some issues, or of all, oldest first."""
-        query, values = "SELECT brief FROM issue WHERE brief IS NOT NULL", ()
         with _guarded():
             if slugs is not None:
-                data = [self._db.execute(query + " AND slug = ?", (slug,)).fetchone() for slug in slugs]
-                data = [d for d in data if d is not None]
+                query = "SELECT brief FROM brief WHERE slug = ?"
+                data = [found for slug in slugs if (found := self._db.execute(query, (slug,)).fetchone()) is not None]
             else:
-                if year is not None:
-                    query, values = query + " AND year = ?", (year,)  # type: ignore[assignment]
+                query = "SELECT brief FROM issue JOIN brief USING (slug) WHERE good"
+                values = () if year is None else (year,)
+                query += "" if year is None else " AND year = ?"
                 data = self._db.execute(query + " ORDER BY date, slug", values).fetchall()
         return [unpack(brief, Brief) for (brief,) in data]
 
@@ -285,7 +297,7 @@ class Store:
 
     def connections(self) -> list[tuple[str, str, str, str]]:
         """(date, slug, connections, content) of every readable issue, oldest first."""
-        query = "SELECT date, slug, connections, content FROM issue WHERE brief IS NOT NULL ORDER BY date, slug"
+        query = "SELECT date, slug, connections, content FROM issue WHERE good ORDER BY date, slug"
         with _guarded():
             return self._db.execute(query).fetchall()
 
@@ -306,7 +318,7 @@ class Store:
 
     def items_before(self, date: str, slug: str) -> int:
         """Number of items in the issues before one in time."""
-        query = "SELECT COALESCE(SUM(items), 0) FROM issue WHERE brief IS NOT NULL AND (date < ? OR (date = ? AND slug < ?))"
+        query = "SELECT COALESCE(SUM(items), 0) FROM issue WHERE good AND (date < ? OR (date = ? AND slug < ?))"
         with _guarded():
             return int(self._db.execute(query, (date, date, slug)).fetchone()[0])
 

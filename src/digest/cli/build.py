@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from digest.cli import common
 from digest.cli.progress import progress
+from digest.diagnostics import Diagnostic
 
 
 @click.command("build")
@@ -52,11 +55,29 @@ def command(
             common.fail(f"the site could not be written: {error.strerror or error} ({error.filename or output})")
     except KeyboardInterrupt:
         common.fail("interrupted; the last good site is still in place")
-    common.show(result.diagnostics, format_)
+    common.show(_worth_showing(result.diagnostics, format_), format_)
     if not result.ok:
         click.echo("nothing was written: the site stays as it was", err=True)
         sys.exit(1)
     click.echo(summary(result, output))
+
+
+_SHOWN = 12
+"""Warnings that a build still lists one by one."""
+
+
+def _worth_showing(found: Sequence[Diagnostic], format_: str) -> Sequence[Diagnostic]:
+    """What a build prints: every error; warnings where they are few, else how many there are."""
+    errors = [d for d in found if d.level == "error"]
+    if format_ != "text" or (not errors and len(found) <= _SHOWN):
+        return found
+    codes = Counter(d.code for d in found if d.level != "error")
+    if codes:
+        click.echo(
+            f"{codes.total():,} warnings and notes ({', '.join(f'{code} {n:,}' for code, n in codes.most_common(4))}"
+            f"{', …' if len(codes) > 4 else ''}): `digest check` lists them", err=True,
+        )  # fmt: skip
+    return errors
 
 
 def _waiting() -> None:
