@@ -57,7 +57,19 @@ def test_help_loads_little() -> None:
     import subprocess
     import sys
 
-    heavy = "pydantic rich babel jinja2 PIL mammoth markdown_it yaml lxml watchfiles sqlite3".split()
+    heavy = [
+        "pydantic",
+        "rich",
+        "babel",
+        "jinja2",
+        "PIL",
+        "mammoth",
+        "markdown_it",
+        "yaml",
+        "lxml",
+        "watchfiles",
+        "sqlite3",
+    ]
     code = f"import sys, digest.cli; print([m for m in {heavy!r} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

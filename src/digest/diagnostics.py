@@ -89,7 +89,9 @@ def printable(text: str) -> str:
     escapes, so that a hostile source cannot repaint an editor's screen.
     """
     return "".join(
-        c if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else f"\\u{ord(c):04x}"
+        c
+        if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        else f"\\u{ord(c):04x}"
         for c in text
     )
 

@@ -49,9 +49,7 @@ def context() -> Any:
     return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
 
 
-def spread(
-    task: Callable[[Job], Result], jobs_list: Sequence[Job], *, jobs: int, chunk: int = 8
-) -> Iterator[Result]:
+def spread(task: Callable[[Job], Result], jobs_list: Sequence[Job], *, jobs: int, chunk: int = 8) -> Iterator[Result]:
     """`task` done for each of `jobs_list` on `jobs` processes, results in the order given.
 
     A few chunks more than there are processes are under way at a time, so that results do not pile up. An

@@ -81,7 +81,9 @@ def inspect(path: Path, file: str, shown: str, digest: str) -> tuple[Picture | N
     except ValueError as error:
         return refuse("picture-too-large", str(error), "use a smaller one")
     except Exception:  # Pillow raises whatever a broken file makes it trip over
-        return refuse("unreadable-picture", "the file is not a picture that can be read", "save it again as JPEG or PNG")
+        return refuse(
+            "unreadable-picture", "the file is not a picture that can be read", "save it again as JPEG or PNG"
+        )
     scale = min(1.0, WIDTHS[0] / width)
     picture = Picture(
         file=file, kind="photo", digest=digest, width=round(width * scale), height=max(1, round(height * scale))
@@ -169,5 +171,6 @@ def _active(svg: bytes) -> str:
 
 def _svg_size(svg: bytes) -> tuple[int, int]:
     head = svg[: svg.find(b">", svg.find(b"<svg")) + 1].decode("utf-8", "replace")
-    box = re.search(r'viewBox\s*=\s*["\']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6}(?:\.\d{0,9})?)[\s,]+(\d{1,6}(?:\.\d{0,9})?)\s*["\']', head)
+    number = r"(\d{1,6}(?:\.\d{0,9})?)"
+    box = re.search(rf"""viewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+{number}[\s,]+{number}\s*["']""", head)
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

@@ -21,13 +21,11 @@ def stage_search(
 
     plans = {plan.folder.rstrip("/"): plan for plan in shards.plan(archive)}
     wanted = [plan for folder, plan in plans.items() if folder not in present.shards]
-    done = 0
-    for _, files in shards.build_all(archive, wanted, jobs=options.jobs):
+    for done, (_, files) in enumerate(shards.build_all(archive, wanted, jobs=options.jobs), 1):
         for path, body in files.items():
             target = place.stage / safe.check(path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(body)
-        done += 1
         if progress is not None:
             progress("indexing", done, len(wanted))
     return [plan.folder.rstrip("/") for plan in wanted], sorted(present.shards - set(plans))

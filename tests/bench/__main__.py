@@ -9,7 +9,6 @@ import argparse
 import json
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -48,16 +47,26 @@ class Bench:
 
     def note(self, what: str, search: bool, found: Run) -> None:
         self.lines.append(Line(self.issues, what, search, found.seconds, found.peak))
-        print(f"{self.issues:>6}  {what:<28} {'search' if search else '—':<7} {found.seconds:8.2f} s  {found.peak / 1e6:7.0f} MB", flush=True)
+        print(
+            f"{self.issues:>6}  {what:<28} {'search' if search else '—':<7} {found.seconds:8.2f} s  {found.peak / 1e6:7.0f} MB",
+            flush=True,
+        )
 
     def scenarios(self, *, search: bool) -> None:
         def measure(what: str, before: Callable[[int], None], runs: int | None = None) -> None:
-            self.note(what, search, median(lambda: self.digest(search=search), self.folder, runs=runs or self.runs, before=before))
+            self.note(
+                what,
+                search,
+                median(lambda: self.digest(search=search), self.folder, runs=runs or self.runs, before=before),
+            )
 
         measure("from nothing", lambda n: self.clear(), runs=max(1, self.runs // 2))
         measure("nothing changed", lambda n: None)
         text = self.newest.read_text("utf-8")
-        measure("one word in the newest", lambda n: self.newest.write_text(text + f"\nAn added line number {n}.\n", "utf-8") and None)
+        measure(
+            "one word in the newest",
+            lambda n: self.newest.write_text(text + f"\nAn added line number {n}.\n", "utf-8") and None,
+        )
         self.newest.write_text(text, "utf-8")
         added = self.newest.with_name("2026-01-05.md").parent.parent / "2026" / "2026-01-05.md"
 
@@ -70,12 +79,17 @@ class Bench:
         measure("one new issue", add)
         topics = self.content / "topics.yaml"
         titles = topics.read_text("utf-8")
-        measure("a topic renamed", lambda n: topics.write_text(titles.replace("title: ", f"title: Renamed {n} ", 1), "utf-8") and None)
+        measure(
+            "a topic renamed",
+            lambda n: topics.write_text(titles.replace("title: ", f"title: Renamed {n} ", 1), "utf-8") and None,
+        )
         topics.write_text(titles, "utf-8")
         own = self.folder / "templates/pages/issue.html"
         own.parent.mkdir(parents=True, exist_ok=True)
         packaged = (Path(__file__).resolve().parents[2] / "templates/pages/issue.html").read_text("utf-8")
-        measure("a template changed", lambda n: own.write_text(packaged + f"{{# {n} #}}\n<!-- {n} -->", "utf-8") and None)
+        measure(
+            "a template changed", lambda n: own.write_text(packaged + f"{{# {n} #}}\n<!-- {n} -->", "utf-8") and None
+        )
         shutil.rmtree(self.folder / "templates")
         added.unlink()
 
@@ -101,8 +115,17 @@ class Bench:
             grain = "items" if items else "issues"
             site = self.folder / f"hugo-{grain}"
             hugo.convert(self.content, site, items=items)
-            self.note(f"Hugo, a page of {grain}", False, median(lambda: [program, "--quiet"], site, runs=max(1, self.runs // 2), before=lambda n: shutil.rmtree(site / "public", ignore_errors=True)))
-            self.note(f"  + Pagefind over them", True, run([pagefind, "--site", "public"], site))
+            self.note(
+                f"Hugo, a page of {grain}",
+                False,
+                median(
+                    lambda: [program, "--quiet"],
+                    site,
+                    runs=max(1, self.runs // 2),
+                    before=lambda n: shutil.rmtree(site / "public", ignore_errors=True),
+                ),
+            )
+            self.note("  + Pagefind over them", True, run([pagefind, "--site", "public"], site))
             shutil.rmtree(site)
 
 
@@ -113,7 +136,10 @@ def _pagefind() -> Path:
 
 
 def machine() -> dict[str, str]:
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "",
+    )
     packages = {name: version(name) for name in ("jinja2", "markdown-it-py", "msgspec", "pagefind-bin")}
     return {"python": platform.python_version(), "system": platform.platform(terse=True), "cpu": cpu,
             "cores": str(len(__import__("os").sched_getaffinity(0))), **packages}  # fmt: skip

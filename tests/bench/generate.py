@@ -14,7 +14,29 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-_ONSETS = ["b", "br", "d", "dr", "f", "g", "gl", "h", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "v", "z"]
+_ONSETS = [
+    "b",
+    "br",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gl",
+    "h",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "st",
+    "t",
+    "v",
+    "z",
+]
 _VOWELS = ["a", "e", "i", "o", "u", "ia", "ou"]
 _CODAS = ["", "", "n", "r", "s", "l", "k", "m", "st", "nd"]
 SECTIONS = {
@@ -103,9 +125,7 @@ def _vocabularies(folder: Path, topics: list[str], names: list[str]) -> None:
     (folder / "names.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _issue(
-    chance: random.Random, day: date, shape: Shape, words: _Zipf, draw_topic: _Zipf, draw_name: _Zipf
-) -> str:
+def _issue(chance: random.Random, day: date, shape: Shape, words: _Zipf, draw_topic: _Zipf, draw_name: _Zipf) -> str:
     week_before = day - timedelta(days=7)
     out = ["---", f"date: {day.isoformat()}", f"period: {week_before}/{day - timedelta(days=1)}", "---"]
     share = shape.items // len(SECTIONS)
@@ -123,9 +143,7 @@ def _issue(
     return "\n".join(out) + "\n"
 
 
-def _item(
-    chance: random.Random, event: date, length: int, words: _Zipf, draw_name: _Zipf, draw_topic: _Zipf
-) -> str:
+def _item(chance: random.Random, event: date, length: int, words: _Zipf, draw_name: _Zipf, draw_topic: _Zipf) -> str:
     sentences = [f"On {event.day} {event:%B}, " + _sentence(chance, words, draw_name, 16, name=True)]
     while sum(s.count(" ") + 1 for s in sentences) < length:
         sentences.append(_sentence(chance, words, draw_name, chance.randint(12, 28), name=chance.random() < 0.4))

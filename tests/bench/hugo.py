@@ -67,4 +67,6 @@ def _page(path: Path, day: str, title: str, text: str, categories: list[str]) ->
     topics = sorted(set(re.findall(r"#([a-z][a-z0-9-]*)", text)))
     text = re.sub(r"\s#[a-z][a-z0-9-]*", "", text)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"---\ntitle: {title!r}\ndate: {day}\ntopics: {topics!r}\ncategories: {categories!r}\n---\n\n{text}\n", "utf-8")
+    path.write_text(
+        f"---\ntitle: {title!r}\ndate: {day}\ntopics: {topics!r}\ncategories: {categories!r}\n---\n\n{text}\n", "utf-8"
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from support import SMALL, make, tree, write
 
 
@@ -187,15 +188,36 @@ def apply(folder: Path, edit: tuple[str, int, int]) -> None:
         case "name":
             sub("names.yaml", "variants: [Paval Vandrouny", f"variants: [Paval Vandrouny, Form{one} Vandrouny")
         case "page":
-            write(folder / "content", {f"pages/p{one % 3}.md": f"---\ntitle: Page {two}\nnav: {str(two % 2 == 0).lower()}\n---\n\nText {two}.\n"})
+            write(
+                folder / "content",
+                {
+                    f"pages/p{one % 3}.md": f"---\ntitle: Page {two}\nnav: {str(two % 2 == 0).lower()}\n---\n\nText {two}.\n"
+                },
+            )
         case "site":
-            sub("digest.yaml", "title: Zubrovia Digest", f"title: Zubrovia Digest {one}" if two % 2 else "title: Zubrovia Digest")
+            sub(
+                "digest.yaml",
+                "title: Zubrovia Digest",
+                f"title: Zubrovia Digest {one}" if two % 2 else "title: Zubrovia Digest",
+            )
         case "figure":
             if "figures:" not in text:
-                issue.write_text(text.replace("\n---\n", f"\nfigures:\n- {{series: prisoners, date: '2025-01-0{one % 9 + 1}', value: {two}, source: X}}\n---\n", 1), "utf-8")
+                issue.write_text(
+                    text.replace(
+                        "\n---\n",
+                        f"\nfigures:\n- {{series: prisoners, date: '2025-01-0{one % 9 + 1}', value: {two}, source: X}}\n---\n",
+                        1,
+                    ),
+                    "utf-8",
+                )
         case "correct":
             if "corrections:" not in text:
-                issue.write_text(text.replace("\n---\n", f"\ncorrections:\n- {{date: 2025-02-0{one % 9 + 1}, text: Fixed {two}.}}\n---\n", 1), "utf-8")
+                issue.write_text(
+                    text.replace(
+                        "\n---\n", f"\ncorrections:\n- {{date: 2025-02-0{one % 9 + 1}, text: Fixed {two}.}}\n---\n", 1
+                    ),
+                    "utf-8",
+                )
         case "series":
             sub("series.yaml", "value: 12", f"value: {two}")
         case "section":
@@ -206,19 +228,36 @@ def apply(folder: Path, edit: tuple[str, int, int]) -> None:
         case "move items":
             head, _, body = text.partition("\n## ")
             if body:
-                issue.write_text(head + f"\n## Political developments\n\nFirst of all {two}. #trials\n\n## " + body, "utf-8")
+                issue.write_text(
+                    head + f"\n## Political developments\n\nFirst of all {two}. #trials\n\n## " + body, "utf-8"
+                )
         case "draft":
-            issue.write_text(text.replace("\n---\n", "\ndraft: true\n---\n", 1) if "draft:" not in text and len(issues) > 2 else text, "utf-8")
+            issue.write_text(
+                text.replace("\n---\n", "\ndraft: true\n---\n", 1)
+                if "draft:" not in text and len(issues) > 2
+                else text,
+                "utf-8",
+            )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=st.lists(edits(), min_size=1, max_size=4))
 def test_any_sequence_of_edits_gives_what_a_clean_build_gives(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, int, int]]]
 ) -> None:
     """However an archive was edited, building after each change ends with the bytes of a build from nothing."""
     folder = tmp_path_factory.mktemp("edits")
-    write(folder / "content", {**SMALL, "issues/2024/2024-11-04.md": SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", "2024-11-04").replace("28 December", "2 November")})
+    write(
+        folder / "content",
+        {
+            **SMALL,
+            "issues/2024/2024-11-04.md": SMALL["issues/2024/2024-12-30.md"]
+            .replace("2024-12-30", "2024-11-04")
+            .replace("28 December", "2 November"),
+        },
+    )
     (folder / "templates").mkdir()
     assert make(folder / "content", folder / "site", templates=folder / "templates").ok
     for edit in steps:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from support import calls
 
 from digest.importing import draft_of
 from importing.cases import SECTIONS, read
+from support import calls
 
 LINES = st.sampled_from(
     """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -138,10 +139,8 @@ def test_a_kill_between_any_two_steps_leaves_whole_files_and_no_broken_link(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "rename", counted("rename"))
         patch.setattr(os, "replace", counted("replace"))
-        try:
+        with suppress(Killed):
             move(place, before, after)
-        except Killed:
-            pass
     found = tree(place.output)
     for path, text in found.items():
         assert text in {before.get(path), after.get(path)}, path

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import SMALL, make, write
 
 from digest.cli import main
 from digest.cli.build import MOST_BYTES, MOST_FILES, near_limits
+from support import SMALL, make, write
 
 
 def counted(site: Path) -> tuple[int, int]:

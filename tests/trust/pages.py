@@ -103,4 +103,3 @@ def fragments(file: Path) -> Iterator[str]:
     for element in xml_of(file).iter():
         if element.get("type") == "html":
             yield element.text or ""
-

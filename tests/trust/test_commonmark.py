@@ -9,9 +9,9 @@ from typing import Any
 
 import html5lib
 import pytest
-from reading.cases import parse
 
 from digest.model import Issue
+from reading.cases import parse
 
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "commonmark/spec.json").read_text("utf-8"))
 PLACES = {

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
+from digest.reading.source import parse_source
 from reading.cases import parse
 from support import SMALL, make, write
 from trust.pages import active
 from trust.payloads import MARKDOWN, TEXTS, quoted
-
-from digest.reading.source import parse_source
 
 EXAMPLES = int(os.environ.get("DIGEST_FUZZ", "60"))
 """Inputs of each kind; a long run sets more."""
@@ -40,14 +40,23 @@ _KEYS = st.sampled_from(
      "lang", "source", "based_on", "period", "number", "draft", "edition", "funding", "x"]
 )  # fmt: skip
 _VALUE = st.recursive(
-    st.one_of(_LINE.map(quoted), _LINE, st.integers().map(str), st.sampled_from(["null", "true", "2025-01-06", "[]", "{}", "|", ">-"])),
+    st.one_of(
+        _LINE.map(quoted),
+        _LINE,
+        st.integers().map(str),
+        st.sampled_from(["null", "true", "2025-01-06", "[]", "{}", "|", ">-"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda v: "[" + ", ".join(v) + "]"),
-        st.dictionaries(_KEYS, inner, max_size=3).map(lambda v: "{" + ", ".join(f"{k}: {x}" for k, x in v.items()) + "}"),
+        st.dictionaries(_KEYS, inner, max_size=3).map(
+            lambda v: "{" + ", ".join(f"{k}: {x}" for k, x in v.items()) + "}"
+        ),
     ),
     max_leaves=6,
 )
-_FRONT = st.lists(st.tuples(_KEYS, _VALUE), max_size=5).map(lambda pairs: "".join(f"{key}: {value}\n" for key, value in pairs))
+_FRONT = st.lists(st.tuples(_KEYS, _VALUE), max_size=5).map(
+    lambda pairs: "".join(f"{key}: {value}\n" for key, value in pairs)
+)
 
 
 def harmless(html: str) -> None:
@@ -101,7 +110,9 @@ def test_any_front_matter_is_harmless(front: str, body: str) -> None:
 
 
 @settings(max_examples=EXAMPLES // 4, deadline=None, suppress_health_check=SLOW)
-@given(body=_BODY, line=_LINE, front=_FRONT, book=st.sampled_from(["topics", "names", "sections", "series"]), value=_VALUE)
+@given(
+    body=_BODY, line=_LINE, front=_FRONT, book=st.sampled_from(["topics", "names", "sections", "series"]), value=_VALUE
+)
 def test_any_small_archive_builds_harmlessly(
     tmp_path_factory: pytest.TempPathFactory, body: str, line: str, front: str, book: str, value: str
 ) -> None:
@@ -115,7 +126,8 @@ def test_any_small_archive_builds_harmlessly(
             "issues/2025/2025-02-03.md": f"---\ndate: 2025-02-03\ntitle: {quoted(line)}\n---\n\n{body}\n",
             "issues/2025/2025-02-10.md": f"---\ndate: 2025-02-10\n{front}---\n\nWords.\n",
             "pages/evil.md": f"---\ntitle: {quoted(line)}\n---\n\n{body}\n",
-            f"{book}.yaml": SMALL[f"{book}.yaml"] + f"- {{id: evil, {key}: {quoted(line)}{more}, description: {value}}}\n",
+            f"{book}.yaml": SMALL[f"{book}.yaml"]
+            + f"- {{id: evil, {key}: {quoted(line)}{more}, description: {value}}}\n",
         },
     )
 
@@ -130,7 +142,9 @@ def test_finds_stay_mended(tmp_path: Path, find: Path) -> None:
         files["issues/2025/2025-02-03.md"] = text
     elif find.suffix == ".svg":
         files["media/x.svg"] = text
-        files["issues/2025/2025-02-03.md"] = "---\ndate: 2025-02-03\nphoto: {file: x.svg, alt: x, credit: x}\n---\n\nWords.\n"
+        files["issues/2025/2025-02-03.md"] = (
+            "---\ndate: 2025-02-03\nphoto: {file: x.svg, alt: x, credit: x}\n---\n\nWords.\n"
+        )
     else:
         files[f"{find.suffix[1:]}.yaml"] = text
     check_build(tmp_path, files)

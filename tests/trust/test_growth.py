@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from importing.cases import SECTIONS
-from reading.cases import parse
-from reading.test_linear import HOSTILE
-from support import SMALL, write
 
 from digest.archive.load import load
 from digest.archive.store import Store
 from digest.diagnostics import FORMATTERS
 from digest.importing import draft_of
+from importing.cases import SECTIONS
+from reading.cases import parse
+from reading.test_linear import HOSTILE
+from support import SMALL, write
 
 MOST = 2.5
 """Times the work for twice the input, as promised."""
@@ -139,7 +139,24 @@ def test_vocabularies_are_read_in_time(tmp_path: Path, name: str) -> None:
 HTML = ("<div>", "<", "<p>", "<b>", "<a href=x>", "<p a=b ", "&amp;", "<ul><li>", "<table><tr><td>", "<!--", "<script>", "a<br>",
         "<h2>a</h2>", "<sup><a href=#_ftn1>[1]</a></sup>", "<img src=x alt=y>", "<span>a ", "<blockquote>", "</div>", "<li>a</li>",
         "<p style='mso-list:l0 level1 lfo1'>x</p>", "w", "word ")  # fmt: skip
-TEXT = ("word ", "w", "\n", "- a\n", "a\n\n", "1. a\n", "[1] ", "\t", "a | b\n", "> ", "A. ", "* a\n", "https://a.b ", "#a ", "“a” ", "2025-")
+TEXT = (
+    "word ",
+    "w",
+    "\n",
+    "- a\n",
+    "a\n\n",
+    "1. a\n",
+    "[1] ",
+    "\t",
+    "a | b\n",
+    "> ",
+    "A. ",
+    "* a\n",
+    "https://a.b ",
+    "#a ",
+    "“a” ",
+    "2025-",
+)
 
 
 @pytest.mark.parametrize("piece", HTML)
@@ -162,7 +179,13 @@ def test_suggestions_are_made_in_time(tmp_path: Path, piece: str) -> None:
     from digest.checking.suggest import suggest
 
     def run(text: str) -> None:
-        write(tmp_path, {**SMALL, "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n"})
+        write(
+            tmp_path,
+            {
+                **SMALL,
+                "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n",
+            },
+        )
         store = Store(None, version="")
         archive = load(tmp_path, store).archive
         assert archive is not None
@@ -177,7 +200,13 @@ def test_many_unknown_names_are_listed_in_time(tmp_path: Path, piece: str) -> No
     from digest.checking.suggest import suggest
 
     def run(text: str) -> None:
-        write(tmp_path, {**SMALL, "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n"})
+        write(
+            tmp_path,
+            {
+                **SMALL,
+                "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n",
+            },
+        )
         store = Store(None, version="")
         archive = load(tmp_path, store).archive
         assert archive is not None

@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import SMALL, write
 
 from digest.diagnostics import FORMATTERS, Diagnostic, Span
+from support import SMALL, write
 
 NASTY = "\x1b[2J\x1b]0;owned\x07 \x9b31m \x08\x08 \x7f \u202egnp.exe \u2066x\u2069 \u200b \u2028 \r\n::set-output name=x::y \ue000 \U000e0041"
-ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ue000-\uf8ff\U000e0000-\U000e007f]")
+ACTED_ON = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ue000-\uf8ff\U000e0000-\U000e007f]"
+)
 
 
 def problem() -> Diagnostic:
@@ -63,6 +65,9 @@ def test_the_command_prints_nothing_to_act_on(tmp_path: Path, format_: str) -> N
 def test_refused_arguments_are_shown_harmlessly(tmp_path: Path) -> None:
     """So are the names of folders that a command is given."""
     done = subprocess.run(
-        [sys.executable, "-m", "digest", "build", "--content", "\x1b[31mred\u202e"], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-m", "digest", "build", "--content", "\x1b[31mred\u202e"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 2 and not ACTED_ON.search(done.stderr)

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from support import SMALL, make, tree, write
 
 KILLS = int(os.environ.get("DIGEST_KILLS", "8"))
@@ -49,7 +50,9 @@ def edit_words(content: Path) -> None:
 
 
 def edit_new_issue(content: Path) -> None:
-    write(content, {"issues/2025/2025-01-20.md": SMALL["issues/2025/2025-01-06.md"].replace("2025-01-06", "2025-01-20")})
+    write(
+        content, {"issues/2025/2025-01-20.md": SMALL["issues/2025/2025-01-06.md"].replace("2025-01-06", "2025-01-20")}
+    )
 
 
 def edit_much(content: Path) -> None:
@@ -111,7 +114,9 @@ def test_killed_at_any_moment_the_site_is_whole(tmp_path: Path, edit) -> None:  
 def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
     """Builds of one output run one after the other; each ends well."""
     write(tmp_path / "content", SMALL)
-    running = [subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    running = [
+        subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
     results = [process.communicate() for process in running]
     assert [process.returncode for process in running] == [0, 0, 0], results
     assert any("waiting" in err for _, err in results)
@@ -156,9 +161,16 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
     write(tmp_path / "content", SMALL)
     for week in range(60):
         day = f"20{10 + week // 12}-{week % 12 + 1:02}-05"
-        write(tmp_path / "content", {f"issues/{day[:4]}/{day}.md": SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)})
+        write(
+            tmp_path / "content",
+            {f"issues/{day[:4]}/{day}.md": SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)},
+        )
     process = subprocess.Popen(
-        command(tmp_path, "--jobs", "2"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command(tmp_path, "--jobs", "2"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     while not (tmp_path / ".digest-cache/site/lock").exists():
         time.sleep(0.01)

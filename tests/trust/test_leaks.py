@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, TiffImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
+
 from support import SMALL, write
 
 TELLING = "home-of-marta-prykladnaya"
@@ -146,8 +147,15 @@ def contents(site: Path) -> dict[str, bytes]:
 
 
 def holding(site: Path, *words: str) -> list[tuple[str, str]]:
-    wanted = [(word, form) for word in words for form in (word.encode(), word.encode("utf-16-le"), word.lower().encode())]
-    return [(path, word) for path, data in contents(site).items() for word, form in wanted if form in data + b"\0" + path.encode()]
+    wanted = [
+        (word, form) for word in words for form in (word.encode(), word.encode("utf-16-le"), word.lower().encode())
+    ]
+    return [
+        (path, word)
+        for path, data in contents(site).items()
+        for word, form in wanted
+        if form in data + b"\0" + path.encode()
+    ]
 
 
 def test_drafts_and_remarks_stay_at_home(site: Path) -> None:

@@ -11,14 +11,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import SMALL, tree, write
 
 import digest
+from support import SMALL, tree, write
 
 FILES = {
     **SMALL,
-    "digest.yaml": SMALL["digest.yaml"] + "contact: {email: desk@digest.example, security: 'mailto:safe@digest.example'}\n",
-    "names.yaml": SMALL["names.yaml"] + "- {id: cichi, kind: place, name: Çichi, ru: Чичи}\n- {id: ihar, kind: person, name: Ihar Çyž}\n",
+    "digest.yaml": SMALL["digest.yaml"]
+    + "contact: {email: desk@digest.example, security: 'mailto:safe@digest.example'}\n",
+    "names.yaml": SMALL["names.yaml"]
+    + "- {id: cichi, kind: place, name: Çichi, ru: Чичи}\n- {id: ihar, kind: person, name: Ihar Çyž}\n",
     "issues/2025/2025-02-03.md": (
         "---\ndate: 2025-02-03\nphoto: {file: x.svg, alt: x, credit: x}\nauthors: [Żaneta, Ádam, zoë]\n---\n\n"
         "## Military developments\n\nOn 1 February, Ihar Çyž saw İzmir and ißues at Çichi. #drones\n"
@@ -29,7 +31,13 @@ PLAIN = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 
 
 def built(
-    folder: Path, *, order: int = 0, search: bool = False, age: int = 0, options: tuple[str, ...] = (), **environment: str
+    folder: Path,
+    *,
+    order: int = 0,
+    search: bool = False,
+    age: int = 0,
+    options: tuple[str, ...] = (),
+    **environment: str,
 ) -> dict[str, str]:
     """The output of a build in a process of its own."""
     paths = sorted(FILES)
@@ -105,7 +113,9 @@ def test_with_search_all_but_the_index_is_the_same(tmp_path: Path) -> None:
     two.mkdir()
     first = built(one, search=True, PYTHONHASHSEED="1")
     assert first == built(two, search=True, PYTHONHASHSEED="2", TZ="Asia/Tokyo")
-    folders = [sorted(p.relative_to(f).as_posix() for p in (f / "site/search/pagefind").glob("*/*")) for f in (one, two)]
+    folders = [
+        sorted(p.relative_to(f).as_posix() for p in (f / "site/search/pagefind").glob("*/*")) for f in (one, two)
+    ]
     assert folders[0] == folders[1] != []
     before = tree(one / "site", without="nothing")
     built(one, search=True)
@@ -117,8 +127,13 @@ def test_edits_and_back_give_the_same_as_never(tmp_path: Path, expected: dict[st
     folder = tmp_path / "edited"
     folder.mkdir()
     built(folder)
-    write(folder / "content", {"issues/2025/2025-03-03.md": "---\ndate: 2025-03-03\n---\n\nA word from Lozavik. #trials\n"})
-    done = subprocess.run([sys.executable, "-m", "digest", "build", "--no-search", "--jobs", "1"], cwd=folder, capture_output=True)
+    write(
+        folder / "content",
+        {"issues/2025/2025-03-03.md": "---\ndate: 2025-03-03\n---\n\nA word from Lozavik. #trials\n"},
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "build", "--no-search", "--jobs", "1"], cwd=folder, capture_output=True
+    )
     assert done.returncode == 0 and tree(folder / "site") != expected
     (folder / "content/issues/2025/2025-03-03.md").unlink()
     assert built(folder) == expected

@@ -11,7 +11,7 @@ from digest.archive.archive import Archive, digest_of, event_months
 from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
-from digest.archive.sources import Changes, Snapshot, compare, snapshot
+from digest.archive.sources import Changes, compare, snapshot
 from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack, unpack
 from digest.diagnostics import Diagnostic, arrange, failed
 from digest.model import Issue, Name, Site
@@ -76,7 +76,7 @@ def load(
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
-        read, structure = _issues(content, now, changes, settings, store, drafts, jobs, progress)
+        read, structure = _issues(content, changes, settings, store, drafts, jobs, progress)
         related.update(store)
         _refresh_digests(store, read)
         found = list(settings.found.diagnostics) + structure
@@ -129,7 +129,6 @@ def _loaded(
 
 def _issues(
     content: Path,
-    now: Snapshot,
     changes: Changes,
     settings: Settings,
     store: Store,

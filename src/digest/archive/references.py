@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache
 
 from digest.archive.store import Store
 from digest.diagnostics import Diagnostic, did_you_mean
@@ -33,7 +33,7 @@ def check(
     """An error for each reference that leads nowhere."""
     slugs = sorted(row[1] for row in store.connections())
 
-    @lru_cache(maxsize=None)
+    @cache
     def items(slug: str) -> frozenset[str]:
         ids = {item.id for brief in store.briefs(slugs=[slug]) for item in brief.items}
         if ids:

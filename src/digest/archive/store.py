@@ -33,7 +33,9 @@ CREATE TABLE record (slug TEXT PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE brief (slug TEXT PRIMARY KEY, brief BLOB NOT NULL);
 CREATE TABLE listing (slug TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE related (slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE related (
+    slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE filed (
     kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (kind, id, date, slug)
@@ -228,7 +230,7 @@ class Store:
         """Forget an issue."""
         with _guarded():
             for table in ("issue", "record", "brief", "listing", "finding", "related", "filed"):
-                self._db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
+                self._db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608 – names from the line above
 
     def keys(self) -> dict[str, tuple[str, int, str]]:
         """(key, year, content digest) of every issue by slug."""
@@ -293,7 +295,9 @@ class Store:
     def chains(self) -> dict[str, tuple[str, str]]:
         """(chain, digest) of every issue's related items by slug."""
         with _guarded():
-            return {s: (chain, digest) for s, chain, digest in self._db.execute("SELECT slug, chain, digest FROM related")}
+            return {
+                s: (chain, digest) for s, chain, digest in self._db.execute("SELECT slug, chain, digest FROM related")
+            }
 
     def connections(self) -> list[tuple[str, str, str, str]]:
         """(date, slug, connections, content) of every readable issue, oldest first."""

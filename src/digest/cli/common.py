@@ -63,8 +63,8 @@ def show(found: Sequence[Diagnostic], format_: str = "text", *, err: bool = True
         click.echo(text, err=err, nl=not text.endswith("\n"))
 
 
-def read_archive(content: Path, *, drafts: bool = False, output: Path | None = None) -> Loaded:
-    """Read `content`, from the store of the last build where there is one, else into memory."""
+def read_archive(content: Path, *, drafts: bool = False) -> Loaded:
+    """Read `content` into memory."""
     from digest.archive.load import load
     from digest.archive.store import Store
     from digest.parallel import cores

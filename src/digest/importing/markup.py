@@ -26,10 +26,10 @@ def _converter() -> MarkdownConverter:
 
     class Inline(MarkdownConverter):
         # The signatures are markdownify's.
-        def escape(self, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def escape(self, text: str, parent_tags: Any) -> str:
             return escape(text or "")
 
-        def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002
+        def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
             label = text.strip()
             address = web_address(el.get("href") or "")
             if not label or not address:

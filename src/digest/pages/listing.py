@@ -92,16 +92,14 @@ KEYS: dict[FacetKind, str] = {"section": "sections", "topic": "topics", "name": 
 def main_pages(kind: FacetKind, archive: Archive) -> Iterator[Page]:
     for record in vocabulary(archive, kind):
         facet = archive.facet(kind, record.id)
-        # All that are met beside it, because to find those met most often takes longer than to hash the titles of all.
-        topics = dict.fromkeys([id for _, year in facet.years for id, _n in year.topics])
-        names = dict.fromkeys([id for _, year in facet.years for id, _n in year.names])
         see = getattr(record, "see_also", ())
         yield Page(
             path=urls.facet(kind, record.id),
             kind=kind,
             args=(record.id,),
             depends=(
-                facet.digest, archive.record(record), archive.titles("topic", topics), archive.titles("name", names),
+                # All titles, because to find those that are met beside it takes longer than these pages take to make.
+                facet.digest, archive.record(record), archive.titles("topic"), archive.titles("name"),
                 archive.titles(kind, see),
             ),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,7 @@ def read_looks(own: Path | None = None) -> Looks:
     templates = [name for name in plain if not name.startswith("static/")]
     refers = {name: _REFERS.findall(bytes_of[name].decode("utf-8", "replace")) for name in templates}
 
-    @lru_cache(maxsize=None)
+    @cache
     def closure(name: str) -> frozenset[str]:
         found, todo = {name}, [name]
         while todo:

@@ -52,7 +52,11 @@ def publish(place: Place, *, new: Iterable[str], changed: Iterable[str], removed
         os.unlink(place.output / path)
     removals = [path for path in removals if path not in links]
     arriving = _order(place.stage, place.output, news) if len(news) <= _ONE_BY_ONE else None
-    leaving = _order(place.output, None, removals, keep=news) if arriving is not None and len(removals) <= _ONE_BY_ONE else None
+    leaving = (
+        _order(place.output, None, removals, keep=news)
+        if arriving is not None and len(removals) <= _ONE_BY_ONE
+        else None
+    )
     if arriving is None or leaving is None:
         _exchange(place, news + changes, removals)
     else:

@@ -297,6 +297,19 @@ ISSN = Kind(check=_issn, clean=str.strip)
 LINE = Kind(clean=_one_line)
 """Text printed on one line: line ends and runs of spaces become single spaces."""
 
+MAX_FORM = 200
+
+
+def _form(text: str) -> Problem | None:
+    if len(text) <= MAX_FORM:
+        return None
+    message = f"a form of {len(text):,} characters, more than {MAX_FORM}"
+    return Problem("invalid-value", message, "a name or a phrase is a few words; what is said of it is a description")
+
+
+FORM = Kind(clean=_one_line, check=_form)
+"""A line that is looked for in texts. What looks for them is built in more than linear time in their length."""
+
 
 def unknown_choice(value: str, known: tuple[str, ...]) -> Problem:
     """For a word that is not one of an enumeration."""

@@ -222,5 +222,7 @@ def read_site(content: Path, shown: str, codes: Collection[str] = ()) -> tuple[S
         for code in [code for code in rules if code not in codes][:_MAX_UNKNOWN]:
             help = did_you_mean(code[:60], sorted(codes), otherwise='"digest explain" lists the codes')
             span = document.where_key(("rules", code))
-            found.append(document.problem(span, "unknown-rule", f'there is no rule "{cut(code)}" whose level can be set', help))
+            found.append(
+                document.problem(span, "unknown-rule", f'there is no rule "{cut(code)}" whose level can be set', help)
+            )
     return entry.record(), found

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from digest.model import Name, NameKind, Section, Series, SeriesKind, Topic
-from digest.reading.kinds import ID, LINE
+from digest.reading.kinds import FORM, ID, LINE
 from digest.reading.schema import ValueEntry
 from digest.reading.shapes import Entry
 
 Line = Annotated[str, LINE]
+Form = Annotated[str, FORM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,9 @@ class SectionEntry(VocabularyEntry):
 class TopicEntry(VocabularyEntry):
     """A controlled topic."""
 
-    title: Line
+    title: Form
     """As printed."""
-    aliases: tuple[Line, ...] = ()
+    aliases: tuple[Form, ...] = ()
     """Other words for it."""
     group: Line = ""
     """Heading under which the overview lists it."""
@@ -50,7 +51,7 @@ class TopicEntry(VocabularyEntry):
     """A sentence for the topic's page."""
     see_also: tuple[str, ...] = ()
     """Ids of neighbouring topics."""
-    match: tuple[Line, ...] = ()
+    match: tuple[Form, ...] = ()
     """Phrases by which an untagged item is suggested for the topic."""
 
     def record(self) -> Topic:
@@ -71,21 +72,21 @@ class NameEntry(VocabularyEntry):
 
     kind: NameKind
     """What it names."""
-    name: Line
+    name: Form
     """The preferred form."""
     role: Line = ""
     """A few neutral words that tell it from others."""
-    variants: tuple[Line, ...] = ()
+    variants: tuple[Form, ...] = ()
     """Other spellings in the site's script."""
-    be: Line = ""
+    be: Form = ""
     """In Belarusian."""
-    ru: Line = ""
+    ru: Form = ""
     """In Russian."""
-    lacinka: Line = ""
+    lacinka: Form = ""
     """In Belarusian, Latin script."""
-    short: tuple[Line, ...] = ()
+    short: tuple[Form, ...] = ()
     """Forms that count alone, such as a surname."""
-    ambiguous: tuple[Line, ...] = ()
+    ambiguous: tuple[Form, ...] = ()
     """Forms that are shown and never matched."""
     see_also: tuple[str, ...] = ()
     """Ids of related names."""
