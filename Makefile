@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
-.PHONY: all setup serve check test lint types bench clean browser lock
+.PHONY: all setup serve check test lint types bench clean browser lock messages
 
 all: $(READY)
 	$(BIN)/digest build
@@ -48,6 +48,10 @@ browser: $(DEV)
 # The pinned requirements, made anew from pyproject.toml.
 lock: $(DEV)
 	sh .ci/lock $(BIN)
+
+# The catalogue of the interface's words, made anew from templates and code.
+messages: $(DEV)
+	sh .ci/messages $(BIN) src/digest/locale/digest.pot
 
 clean:
 	rm -rf site .digest-cache

@@ -33,7 +33,7 @@ def as_csv(table: Table, rows: Iterable[Row]) -> bytes:
 
 
 _SPECIAL = re.compile('[",\r\n]')
-_AS_IT_IS = re.compile('[^-=+@\t",\r\n][^",\r\n]*+')
+_AS_IT_IS = re.compile('[^-=+@＝＋－＠\t",\r\n][^",\r\n]*+')
 
 
 def _text(value: str) -> str:

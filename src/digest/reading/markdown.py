@@ -148,8 +148,6 @@ def _placed(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[S
     def place(state: StateInline, silent: bool) -> bool:
         if name in _BRACKETED and state.html_terminator_last("]") < state.pos:
             return False  # nothing closes it; the parser would look for that at every bracket anew
-        if name == "html_inline" and state.html_terminator_last(">") < state.pos:
-            return False  # likewise
         if silent:
             return rule(state, True)
         at, count = state.pos, len(state.tokens)
