@@ -207,7 +207,7 @@ def _normalise_with_offsets(text: str) -> tuple[str, list[int] | None]:
         end = position + 1
         while end < len(folded) and unicodedata.combining(folded[end]):
             end += 1
-        if folded[position] == " ":
+        if folded[position] == " " and end == position + 1:
             while end < len(folded) and folded[end] == " ":
                 end += 1
             cluster = " "
