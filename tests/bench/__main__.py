@@ -68,13 +68,13 @@ class Bench:
             lambda n: self.newest.write_text(text + f"\nAn added line number {n}.\n", "utf-8") and None,
         )
         self.newest.write_text(text, "utf-8")
-        added = self.newest.with_name("2026-01-05.md").parent.parent / "2026" / "2026-01-05.md"
+        added = self.newest.with_name("2025-12-01.md")
 
         def add(n: int) -> None:
             added.parent.mkdir(exist_ok=True)
             added.unlink(missing_ok=True)
             run(self.digest(search=search), self.folder, memory=False)
-            added.write_text(text.replace(self.newest.stem, "2026-01-05"), "utf-8")
+            added.write_text(text.replace(self.newest.stem, "2025-12-01"), "utf-8")
 
         measure("one new issue", add)
         topics = self.content / "topics.yaml"
