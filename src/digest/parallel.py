@@ -6,6 +6,8 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import Any, TypeVar
@@ -31,9 +33,17 @@ def collect_rarely() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _begin(task: Callable[[Any], Any]) -> None:
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed without a chance to end it."""
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(1)
+
+
+def _begin(task: Callable[[Any], Any], parent: int) -> None:
     global _task
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     collect_rarely()
     _task = task
 
@@ -56,7 +66,7 @@ def spread(task: Callable[[Job], Result], jobs_list: Sequence[Job], *, jobs: int
     interrupt, or leaving the loop early, ends the processes at once.
     """
     chunks = [jobs_list[i : i + chunk] for i in range(0, len(jobs_list), chunk)]
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(task,))
+    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(task, os.getpid()))
     finished = False
     try:
         waiting: dict[int, Future[list[Any]]] = {}

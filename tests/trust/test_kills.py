@@ -184,3 +184,31 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
     assert make(tmp_path / "content", tmp_path / "site").ok
+
+
+def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
+    """After SIGKILL of a build its workers end by themselves, and the next build does not wait for them."""
+    write(tmp_path / "content", SMALL)
+    for week in range(60):
+        day = f"20{10 + week // 12}-{week % 12 + 1:02}-05"
+        issue = SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)
+        write(tmp_path / "content", {f"issues/{day[:4]}/{day}.md": issue})
+    process = subprocess.Popen(
+        command(tmp_path, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for _ in range(2000):
+        if process.poll() is not None or (children.exists() and len(children.read_text().split()) > 1):
+            break
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    subprocess.run(command(tmp_path), check=True, capture_output=True, timeout=60)
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("workers of the killed build are still there")

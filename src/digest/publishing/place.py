@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MARK = "manifest.json"
@@ -23,6 +23,8 @@ class Place:
     """The folders of one output."""
 
     output: Path
+    build: int = field(default_factory=os.getpid)
+    """Tells the stage of this build from one that a killed build's workers may still be writing to."""
 
     @property
     def cache(self) -> Path:
@@ -35,7 +37,7 @@ class Place:
     @property
     def stage(self) -> Path:
         """Files on their way to the output. On the same file system, so that a move is a rename."""
-        return self.cache / "stage"
+        return self.cache / f"stage-{self.build}"
 
     @property
     def old(self) -> Path:
@@ -61,7 +63,7 @@ class Place:
 
     def clear(self) -> None:
         """Remove what an interrupted build left on the stage."""
-        for folder in (self.stage, self.old):
+        for folder in (*self.cache.glob("stage*"), *self.cache.glob("next*"), self.old):
             if folder.is_symlink():
                 folder.unlink()
             shutil.rmtree(folder, ignore_errors=True)
@@ -72,6 +74,7 @@ def locked(place: Place, *, waiting: Callable[[], None], patience: float = 600.0
     """Hold the output for one build. A second build waits for the first, up to `patience` seconds."""
     path = place.cache / "lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    _held.add(handle)
     try:
         try:
             import fcntl
@@ -92,4 +95,20 @@ def locked(place: Place, *, waiting: Callable[[], None], patience: float = 600.0
                 time.sleep(0.05)
         yield
     finally:
+        _held.discard(handle)
         os.close(handle)
+
+
+_held: set[int] = set()
+"""Open locks of this process."""
+
+
+def _let_go() -> None:
+    """In a new worker: the lock is its parent's. A worker that outlives a killed build must not go on holding it."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
