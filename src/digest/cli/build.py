@@ -98,8 +98,11 @@ def summary(result: object, output: Path) -> str:
     stages = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.seconds.items() if seconds >= 0.005)
     total = sum(result.seconds.values())
     unchanged = result.pages - result.written
+    counts = ", ".join(
+        f"{n:,} {word}{'s' * (n != 1)}" for n, word in ((result.issues, "issue"), (result.items, "item"))
+    )
     lines = [
-        f"{output}: {result.issues:,} issues, {result.items:,} items",
+        f"{output}: {counts}",
         f"{result.written:,} files written, {max(unchanged, 0):,} pages unchanged, {result.removed:,} removed"
         + (f", {result.shards:,} search shards built" if result.shards else ""),
         f"the site has {result.files:,} files, {result.size / 1_000_000:,.1f} MB",
