@@ -94,3 +94,12 @@ def test_any_text_is_a_vocabulary_or_a_reason(tmp_path_factory: pytest.TempPathF
     read_vocabulary(folder, "content")
     site, found = read_site(folder, "content")
     assert site is not None or found
+
+
+def test_headings_collide_as_the_reader_compares_them(tmp_path: Path) -> None:
+    """Two sections cannot claim headings that differ only in the kind of a dash or an apostrophe."""
+    (tmp_path / "sections.yaml").write_text(
+        "- {id: one, title: War – the week's news}\n- {id: two, title: War - the week’s news}\n", "utf-8"
+    )
+    _, found = read_vocabulary(tmp_path, "content")
+    assert [(d.code, d.span.line) for d in found] == [("duplicate-alias", 2)]

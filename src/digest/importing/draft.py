@@ -40,11 +40,6 @@ def body(work: Work) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def text_of(work: Work) -> str:
-    """The whole draft."""
-    return f"---\n{front_matter(work.front)}---\n\n{body(work)}"
-
-
 def remark(message: str) -> str:
     """A comment that `digest check` reports. Nothing in it can end it early."""
     message = re.sub(r"-{2,}", lambda m: "–" * len(m[0]), unmarked(message)).replace("\n", " ")

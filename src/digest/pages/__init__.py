@@ -50,9 +50,3 @@ def _by_name() -> dict[str, PageKind]:
 def kind_named(name: str) -> PageKind:
     """The kind of that name. KeyError where there is none."""
     return _by_name()[name]
-
-
-def __getattr__(name: str) -> tuple[PageKind, ...]:
-    if name == "KINDS":
-        return all_kinds()
-    raise AttributeError(name)

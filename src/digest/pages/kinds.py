@@ -1,7 +1,7 @@
 """What a page is, before it is rendered: its address, what makes it, and what it depends on.
 
 To add a kind of page: write a module in this folder that makes a `PageKind`, and a template under
-``templates/pages/``; list it in `digest.pages.KINDS`.
+``templates/pages/``; list it in `digest.pages.MODULES`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from digest.diagnostics import Diagnostic, Span, did_you_mean
 from digest.model import Name, Vocabulary
 from digest.reading import yaml
+from digest.reading.context import fold_heading
 from digest.reading.kinds import cut
 from digest.reading.source import misnamed, read_source
 from digest.reading.validation import check
@@ -155,11 +156,6 @@ def _note_id(book: _Book[E], at: Sequence[str | int], id: str, places: dict[tupl
 
 
 # --- what holds between entries ---------------------------------------------------------------------------
-
-
-def fold_heading(text: str) -> str:
-    """A section heading for comparing: letter case, white space and composition do not count."""
-    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 
 def fold_name(text: str) -> str:
