@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from digest.model import Issue, Vocabulary
 
@@ -14,8 +15,7 @@ LOOK_BACK = 8
 """Issues that are read, newest first, to learn how the archive is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewIssue:
+class NewIssue(Struct, frozen=True, kw_only=True):
     """An issue that is about to be written."""
 
     slug: str

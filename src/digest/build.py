@@ -6,7 +6,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from digest.archive.load import Progress, load
 from digest.archive.store import Store, StoreError
@@ -22,8 +23,7 @@ from digest.version import program_digest
 from digest.work import Work, plan_work
 
 
-@dataclass(slots=True, kw_only=True)
-class Result:
+class Result(Struct, kw_only=True):
     """What a build did."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

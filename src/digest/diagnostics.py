@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Level = Literal["error", "warning", "note"]
 Format = Literal["text", "json", "github", "gitlab"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A place in a source."""
 
     path: str
@@ -32,8 +33,7 @@ class Span:
     """Behind the last character; 0 where only a point is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem."""
 
     span: Span
@@ -72,7 +72,7 @@ def arrange(found: Iterable[Diagnostic], levels: Iterable[tuple[str, str]] = ())
         if level == "off":
             continue
         if level != diagnostic.level:
-            diagnostic = replace(diagnostic, level=level)  # type: ignore[arg-type]
+            diagnostic = replace(diagnostic, level=level)
         kept.append(diagnostic)
     return sorted(dict.fromkeys(kept), key=lambda d: d.key)
 

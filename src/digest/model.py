@@ -11,8 +11,9 @@ whoever writes a page, a feed or a mail puts the right prefix in its place.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 ROOT = "\x02"
 """Stands before every internal address in rendered fragments. A control character cannot be typed: the reader
@@ -28,8 +29,7 @@ FacetKind = Literal["section", "topic", "name"]
 # --- the vocabularies -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A standing part of the digest, from ``sections.yaml``."""
 
     id: str
@@ -42,8 +42,7 @@ class Section:
     note_html: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A controlled topic, from ``topics.yaml``."""
 
     id: str
@@ -56,8 +55,7 @@ class Topic:
     """Phrases by which an untagged item is suggested for the topic, never filed silently."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """An authorised name and every spelling of it, from ``names.yaml``."""
 
     id: str
@@ -88,8 +86,7 @@ class Name:
         return tuple(seen.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """One value of a series, as one source gave it."""
 
     series: str
@@ -111,8 +108,7 @@ class Figure:
     """Id of the item of that issue whose text gives the number, where exactly one does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A counted series, from ``series.yaml``."""
 
     id: str
@@ -127,8 +123,7 @@ class Series:
 # --- an issue ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
+class Photo(Struct, frozen=True, kw_only=True):
     file: str
     """Path below ``content/media/``."""
     alt: str
@@ -136,16 +131,14 @@ class Photo:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     date: datetime.date
     text: str
     item: str = ""
     """Id of the corrected item; empty for the issue as a whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """When something happened, as distinct from when it was reported."""
 
     edtf: str
@@ -154,8 +147,7 @@ class Event:
     """True where the date was read from the item's first sentence, False where the editor wrote it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Footnote:
+class Footnote(Struct, frozen=True, kw_only=True):
     number: int
     """As printed, counted through the file."""
     label: str
@@ -163,8 +155,7 @@ class Footnote:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """The unit of the archive: what is linked to, filed, found, cited and exported."""
 
     id: str
@@ -195,8 +186,7 @@ class Item:
     """Hash of all fields above: two items with one digest are the same on every page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A run of items under one printed heading. One section may have several."""
 
     section: str
@@ -208,8 +198,7 @@ class Part:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Struct, frozen=True, kw_only=True):
     slug: str
     """Path segment, unique across issues; starts with the date."""
     date: datetime.date
@@ -259,8 +248,7 @@ class Issue:
         return max([self.date, *(c.date for c in self.corrections)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True, kw_only=True):
     """A page of ``content/pages/``: about, methodology, safety."""
 
     slug: str
@@ -277,21 +265,18 @@ class PlainPage:
 # --- the site ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
+class Licence(Struct, frozen=True, kw_only=True):
     name: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
+class Publisher(Struct, frozen=True, kw_only=True):
     name: str = ""
     url: str = ""
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     email: str = ""
     security: str = ""
     """URI for ``.well-known/security.txt``: mailto: or https:."""
@@ -299,8 +284,7 @@ class Contact:
     """ISO date; RFC 9116 requires one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(Struct, frozen=True, kw_only=True):
     """A form that posts an address to a list server. Without `action` there is no form."""
 
     action: str = ""
@@ -309,8 +293,7 @@ class Subscription:
     list_unsubscribe: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policies:
+class Policies(Struct, frozen=True, kw_only=True):
     """Addresses, or slugs of pages, of the policies that machine-readable metadata points to."""
 
     corrections: str = ""
@@ -319,8 +302,7 @@ class Policies:
     privacy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """``digest.yaml``."""
 
     title: str
@@ -349,8 +331,7 @@ class Site:
     """Whether the first mention of a name in an item links to its page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """The four controlled lists, each in file order."""
 
     sections: tuple[Section, ...] = ()

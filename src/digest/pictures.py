@@ -8,10 +8,11 @@ Drawings in SVG are published as they stand where they hold nothing active; any 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic, Span
 
@@ -25,8 +26,7 @@ MOST_PIXELS = 80_000_000
 """A picture of more is refused: it could be made to fill the memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture of ``content/media/``."""
 
     file: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from digest import pictures
 from digest.archive import Archive
@@ -25,8 +26,7 @@ _PARALLEL = 80
 """From so many pages on, rendering on several cores pays for starting the processes."""
 
 
-@dataclass(slots=True)
-class Warm:
+class Warm(Struct):
     """What a process that builds again and again keeps from one build to the next."""
 
     program: str = ""
@@ -46,8 +46,7 @@ class Warm:
         return self.environment
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     path: str
     digest: str
     staged: bool

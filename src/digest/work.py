@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.archive import Archive
 from digest.archive.store import Store
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from digest.pages.plan import Looks
 
 
-@dataclass(slots=True, kw_only=True)
-class Work:
+class Work(Struct, kw_only=True):
     looks: Looks
     present: state.Present
     todo: list[tuple[Page, str, str]]

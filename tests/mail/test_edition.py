@@ -210,9 +210,8 @@ def test_other_scripts_are_within_the_limit_too(made: Callable[..., Edition]) ->
 )
 def test_no_title_adds_a_header_or_runs_anything(made: Callable[..., Edition], tmp_path: Path, title: str) -> None:
     """A title is words, wherever it stands. (Most of these are errors for the reader already.)"""
-    from dataclasses import replace
-
     import yaml
+    from msgspec.structs import replace
 
     made()
     archive = read(tmp_path / "content")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from digest.archive import Archive, Facet, IssueRow, Related
 from digest.archive.archive import digest_of, event_months

@@ -51,7 +51,7 @@ def test_a_translation_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(i18n, "LOCALES", tmp_path)
     i18n.words.cache_clear()
     try:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         of = archive(site=replace(SITE, language="be"))
         env = render.environment(of.site)

@@ -40,7 +40,7 @@ def test_root_leads_to_the_top() -> None:
 
 def test_the_page_for_missing_addresses_uses_the_sites_own_path() -> None:
     """It is shown at any depth, so that relative addresses cannot work there; a sub-path is kept."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     assert urls.root_for(SITE, urls.NOT_FOUND) == "/"
     assert urls.root_for(replace(SITE, url="https://x.example/a/"), urls.NOT_FOUND) == "/a/"

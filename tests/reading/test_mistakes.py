@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import NODEFAULT, Struct, structs
 
 from digest.diagnostics import Diagnostic
 from digest.reading import yaml
@@ -84,6 +85,14 @@ def shown(value: Any) -> str:
             default = f.default_factory() if f.default_factory is not MISSING else f.default
             if inner != default:
                 parts.append(f"{f.name}={shown(inner)}")
+        return f"{type(value).__name__}({', '.join(parts)})"
+    if isinstance(value, Struct):
+        parts = []
+        for part in structs.fields(value):
+            inner = getattr(value, part.name)
+            default = part.default_factory() if part.default_factory is not NODEFAULT else part.default
+            if inner != default:
+                parts.append(f"{part.name}={shown(inner)}")
         return f"{type(value).__name__}({', '.join(parts)})"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(shown(v) for v in value) + "]"

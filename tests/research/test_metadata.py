@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from copy import copy
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digest.archive import Archive
 from digest.model import Issue, Name, Topic, Vocabulary

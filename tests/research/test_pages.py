@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 
 from digest.archive import Archive
 from digest.model import ROOT, Event, Issue

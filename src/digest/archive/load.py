@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
@@ -29,8 +31,7 @@ _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """The result of reading."""
 
     archive: Archive | None
@@ -180,8 +181,7 @@ def parse_all(
             yield work((files, keys[files.slug]))
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """Parses one issue; carries what all of them share."""
 
     settings: Settings

@@ -7,11 +7,11 @@ load the archive.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from digest.model import Correction, Figure, Issue, Item, Kind
 
@@ -19,8 +19,7 @@ Filing = Literal["section", "topic", "name", "event"]
 """What items are filed under. For ``event`` the key is a month, ``2025-10``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRow:
+class IssueRow(Struct, frozen=True, kw_only=True):
     """What lists and neighbouring pages say of an issue."""
 
     slug: str
@@ -54,16 +53,14 @@ class IssueRow:
         return self.date.year
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An item in its issue."""
 
     issue: IssueRow
     item: Item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetYear:
+class FacetYear(Struct, frozen=True, kw_only=True):
     """The items of one year filed under one key."""
 
     count: int
@@ -99,8 +96,7 @@ def pack_near(topics: _Counts, names: _Counts) -> bytes:
     return msgspec.msgpack.encode((topics, names))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """All items filed under one key, by year."""
 
     kind: Filing
@@ -117,8 +113,7 @@ class Facet:
         return dict(self.years).get(year)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """An earlier item that has topics and names in common with a later one."""
 
     slug: str

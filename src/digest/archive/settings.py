@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
 from digest.archive.sources import Changes
@@ -15,16 +17,14 @@ from digest.reading.context import Context
 from digest.reading.references import Reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What the store keeps of reading a file besides its record."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Everything the content says outside its issues."""
 
     site: Site | None

@@ -10,9 +10,10 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 _TICK = 50_000_000
 """Nanoseconds within which a file system may give two changes the same time."""
@@ -20,8 +21,7 @@ _TICK = 50_000_000
 _FOLDERS = ("issues", "pages", "media")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The content's files as they stand on disk."""
 
     stamps: dict[str, str]
@@ -83,8 +83,7 @@ def content_digest(file: Path) -> str:
         return "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """How a snapshot differs from what the store knows."""
 
     digests: dict[str, str]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from digest.archive.rows import Facet, FacetYear, Filing, IssueRow, Related
 from digest.model import Issue
@@ -58,8 +58,7 @@ class StoreError(Exception):
     """The store cannot be trusted: it must be thrown away and made again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemBrief:
+class ItemBrief(Struct, frozen=True, kw_only=True):
     """What indexes need of an item."""
 
     id: str
@@ -72,8 +71,7 @@ class ItemBrief:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """What indexes need of an issue."""
 
     slug: str
@@ -82,8 +80,7 @@ class Brief:
     items: tuple[ItemBrief, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """One issue as the store takes it."""
 
     slug: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from math import inf
+
+from msgspec import Struct
 
 from digest.checking.examined import Paragraph
 from digest.checking.prose import BLOT
@@ -70,8 +71,7 @@ def repeated(issues: Iterable[tuple[str, Iterable[Paragraph]]], line: Callable[[
 # --- figures ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A figure of an issue, and where it stands among the issue's figures."""
 
     figure: Figure

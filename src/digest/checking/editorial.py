@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
 from digest.archive.settings import Found, Settings, shown_root
@@ -94,8 +96,7 @@ def _examine_all(
     return current
 
 
-@dataclass(slots=True, kw_only=True)
-class _Examiner:
+class _Examiner(Struct, kw_only=True):
     """Examines one issue; carries what all of them share. A copy works in another process."""
 
     settings: Settings

@@ -7,8 +7,9 @@ only with a notice: under ``withdrawn``, with the reason, or under ``moved``, wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from digest.archive.rows import IssueRow
 from digest.archive.settings import Found, Settings, read_settings, shown_root
@@ -30,8 +31,7 @@ _VOCABULARIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What was public."""
 
     issues: dict[str, dict[str, str]]
@@ -68,8 +68,7 @@ def lost(content: Path, since: str, *, store: Store, jobs: int = 1) -> list[Diag
 # --- what was public --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Manifest:
+class _Manifest(Struct, frozen=True):
     issues: dict[str, list[str]]
 
 
@@ -143,8 +142,7 @@ def read_published(content: Path, *, jobs: int = 1) -> Published:
     )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads the ids of one issue: a table, "draft" for one, None where it cannot be read."""
 
     settings: Settings

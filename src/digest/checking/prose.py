@@ -8,9 +8,10 @@ character: an offset into the copy is an offset into the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from digest.reading.attributes import is_attribute_line
 from digest.reading.frontmatter import split
@@ -45,8 +46,7 @@ _OPENS: dict[str, PassageKind] = {
 _CLOSES = frozenset(kind.replace("_open", "_close") for kind in _OPENS)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph, heading, list entry or cell, by offsets into the source."""
 
     start: int
@@ -54,8 +54,7 @@ class Passage:
     kind: PassageKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Struct, frozen=True, kw_only=True):
     """What is left of a source when all but its prose is blotted out."""
 
     text: str

@@ -6,9 +6,10 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from digest.checking.errors import CheckError
 from digest.diagnostics import did_you_mean, printable
@@ -19,8 +20,7 @@ _FILES = frozenset({"100644", "100755"})
 """Modes of plain files; links and submodules are no content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A revision of the repository that a content folder belongs to."""
 
     content: Path

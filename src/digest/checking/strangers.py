@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from digest.model import Name
 from digest.reading.names import TITLES, NameMatcher, normalise
@@ -33,8 +34,7 @@ _CALENDAR = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Stranger:
+class Stranger(Struct):
     """A form that is in no entry of names.yaml."""
 
     form: str

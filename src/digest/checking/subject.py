@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.checking.domains import Domains, canonical
 from digest.checking.prose import Passage, Prose, read_prose
@@ -30,8 +31,7 @@ _FEW = 4
 """Words that are enough where code or markup among the first ones hides the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What the rules need of the site and its vocabularies; built once for a run."""
 
     domains: Domains
@@ -84,8 +84,7 @@ def addresses_in(text: str, start: int = 0) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-@dataclass(slots=True)
-class Subject:
+class Subject(Struct):
     """An issue under examination."""
 
     issue: Issue

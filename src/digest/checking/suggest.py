@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from digest.archive.archive import Archive
 from digest.archive.settings import Found, Settings, shown_root
@@ -19,8 +20,7 @@ from digest.model import Site
 from digest.reading.issues import Context, IssueFiles, discover
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSuggestion:
+class ItemSuggestion(Struct, frozen=True):
     """Topics for one item."""
 
     issue: str
@@ -34,8 +34,7 @@ class ItemSuggestion:
     """The surest first; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameSuggestion:
+class NameSuggestion(Struct, frozen=True):
     """A name that is not in the authority."""
 
     stranger: Stranger
@@ -43,8 +42,7 @@ class NameSuggestion:
     """The first few items that have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True):
     items: tuple[ItemSuggestion, ...]
     """Untagged ones first, then in the order of the issues."""
     names: tuple[NameSuggestion, ...]

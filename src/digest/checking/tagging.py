@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.checking.subject import Subject, Text
 from digest.model import Issue
@@ -18,8 +20,7 @@ from digest.reading.source import Source, parse_source
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where hashtags go: behind a column of a line, or as a paragraph of their own below it."""
 
     file: str

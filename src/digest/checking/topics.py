@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest.model import Item, Topic
 
@@ -15,8 +16,7 @@ _WEIGHTS = {"match": 3, "title": 3, "alias": 2}
 _IN_HEADLINE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A topic for an item."""
 
     topic: str

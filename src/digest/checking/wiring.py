@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct, field
 
 from digest.archive.settings import Settings
 from digest.checking.schemas import FILES, Schema
@@ -23,8 +24,7 @@ _PATTERN = r"^(.+?):(\d+):(\d+): (error|warning|note)\[([a-z0-9-]+)\]: (.*)$"
 _MODELINE = "# yaml-language-server: $schema="
 
 
-@dataclass(slots=True)
-class Wired:
+class Wired(Struct):
     """What was done."""
 
     written: list[str] = field(default_factory=list)

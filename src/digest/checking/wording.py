@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from digest.checking.prose import Passage
 from digest.checking.subject import Subject, Text
@@ -15,8 +16,7 @@ _PAIRS = {"“": "”", "„": "“", "«": "»", "»": "«", "”": "”", '"':
 """Opening marks with what closes them; » and ” open in some languages, and so do they here where nothing is open."""
 
 
-@dataclass(slots=True)
-class Quotations:
+class Quotations(Struct):
     """What stands between quotation marks in a passage, by offsets into it."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)

@@ -23,7 +23,7 @@ def command(content: Path, sqlite: Path | None, parquet: Path | None, base_url: 
     The site holds the dataset as CSV and JSON Lines anyway (data/); this is the same for SQLite and Datasette, and
     for Parquet. Drafts are not in it.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from digest.diagnostics import failed
 

@@ -23,7 +23,7 @@ def command(slug: str, content: Path, templates: Path, to: Path, base_url: str, 
     SLUG is the name of the issue's file or folder: 2025-11-03. Three files are written: SLUG.html, SLUG.txt, and
     SLUG.eml, a complete message of both that a mail program or a mailing service takes.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from digest.diagnostics import did_you_mean, failed
     from digest.exports.mail import LIMIT, edition

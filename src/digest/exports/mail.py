@@ -6,8 +6,9 @@ It carries no picture and nothing else that a mail program would fetch, so that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from digest.exports import mail_message
 from digest.exports.mail_parts import MailItem, MailPart, absolute_links, item_for, text_blocks, underlined, wrapped
@@ -24,8 +25,7 @@ LIMIT = 80_000
 """Bytes of the whole message, encoded. A large provider cuts off what goes beyond 102 KB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """The e-mail edition of one issue."""
 
     html: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.model import ROOT, Correction, Footnote, Issue, Item, Site
 from digest.pages import urls
@@ -18,8 +19,7 @@ WIDTH = 72
 """Characters of a line of the text part."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailItem:
+class MailItem(Struct, frozen=True, kw_only=True):
     """An item as a mail prints it."""
 
     href: str
@@ -36,8 +36,7 @@ class MailItem:
     corrections: tuple[Correction, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailPart:
+class MailPart(Struct, frozen=True, kw_only=True):
     """A run of items under one heading."""
 
     heading: str

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
 Tool = Literal["duckdb", "pandas", "sqlite", "parquet", "datasette"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(Struct, frozen=True, kw_only=True):
     question: str
     """What it answers, in words; a message of the catalogue."""
     tool: Tool
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examples:
+class Examples(Struct, frozen=True, kw_only=True):
     """What the queries ask for: things the archive has most of."""
 
     topic: str

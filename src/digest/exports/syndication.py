@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from digest.model import Site
 
 
-@dataclass(frozen=True, kw_only=True)
-class FeedEntry:
+# `dict`, because each form of an entry is made when first asked for.
+class FeedEntry(Struct, frozen=True, kw_only=True, dict=True):
     """What subscribers get. An entry stands in several feeds, so each form of it is written once and kept."""
 
     id: str
@@ -44,8 +44,7 @@ class FeedEntry:
         return msgspec.Raw(msgspec.json.encode(_json_entry(self)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     url: str

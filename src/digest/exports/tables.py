@@ -5,16 +5,16 @@ From here come the CSV heads, ``datapackage.json``, the codebook, the SQLite tab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Type = Literal["string", "integer", "number", "boolean", "date", "list"]
 """``list`` holds texts: an array in JSON Lines and Parquet, the text of a JSON array in SQLite, and in CSV the values
 with ``;`` between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     name: str
     type: Type
     about: str
@@ -25,8 +25,7 @@ class Field:
     """``uri`` where it is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     name: str
     about: str
     fields: tuple[Field, ...]

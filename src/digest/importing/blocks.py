@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 BlockKind = Literal["heading", "paragraph", "entry", "quote", "table", "note", "comment"]
 
@@ -14,8 +16,7 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 before, so that nobody else can write them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A paragraph, or what stands in the place of one."""
 
     kind: BlockKind
@@ -41,16 +42,14 @@ class Block:
         return len(self.text.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A piece of the input as the comparison of words sees it."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Omission:
+class Omission(Struct, frozen=True, kw_only=True):
     """Words of the input that are left out of the draft on purpose."""
 
     line: int
@@ -58,8 +57,7 @@ class Omission:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """A date and who says it."""
 
     source: str
@@ -70,8 +68,7 @@ class Dated:
     """False where only the month is given; `end` is then the first of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A file as blocks, with what its head says about it."""
 
     form: Literal["text", "html", "docx"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic, Level, Span
 from digest.importing import audit
@@ -22,8 +23,7 @@ _BROKEN = re.compile(r"\S{0,20}(?:â€[™œ“”˜\u009d–¦]|Ã[\u0080-\u00
 _SHOWN = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftText:
+class DraftText(Struct, frozen=True, kw_only=True):
     """A draft that has no place yet."""
 
     slug: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 MONTHS = [
     "january",
@@ -52,8 +53,7 @@ _BARE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A date in a text. Of a range, both ends; of a month, its first day twice."""
 
     start: date
@@ -116,8 +116,7 @@ def _day(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Struct, frozen=True):
     """A day and a month without a year."""
 
     month: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import Dated
 from digest.importing.dates import WEEKDAYS, close, find_bare, find_dates, written

@@ -6,8 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from digest.diagnostics import Diagnostic
 from digest.importing.blocks import Document, Line, Omission, squeeze

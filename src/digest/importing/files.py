@@ -7,9 +7,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic
 from digest.importing.convert import DraftText, draft_of, warning
@@ -23,8 +24,7 @@ _MISTAKEN = (".pdf", ".doc", ".rtf", ".odt", ".mht", ".mhtml", ".webarchive", ".
 """Files that somebody may have put there to be imported."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A draft and what became of it."""
 
     source: str
@@ -35,8 +35,7 @@ class Draft:
     """"unchanged": it stood there already, to the byte. "exists": something else stands there and was left alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True, kw_only=True):
     drafts: tuple[Draft, ...]
     diagnostics: tuple[Diagnostic, ...]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import MARK_CLOSE, MARK_OPEN, Block
 from digest.importing.inline import SUPERSCRIPTS, from_superscript, mark

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest.importing.blocks import Block, squeeze
 from digest.model import Section
@@ -64,8 +65,7 @@ def is_short(block: Block) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """The sections by their titles and aliases."""
 
     sections: tuple[Section, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import Document
 from digest.importing.closing import leave_out_closing, settle_note

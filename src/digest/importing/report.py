@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import Block
 from digest.importing.headings import LONGEST, is_capitals, is_short, key

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import Block, comment
 from digest.importing.dates import find_dates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from digest.importing.blocks import Block, paragraph
 from digest.importing.headings import is_capitals

@@ -170,7 +170,7 @@ def table_rows(rows: Sequence[Sequence[str]]) -> str:
 
 def _with_depth(blocks: Sequence[Block], rows: Sequence[_Row]) -> Iterator[Block]:
     """List entries with their depth, read from how far they are indented."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     open_: list[int] = []
     for block in blocks:

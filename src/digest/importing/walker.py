@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import escape as html_escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from digest.importing.blocks import Block, comment, squeeze
 from digest.importing.inline import web_address

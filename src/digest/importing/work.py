@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digest.importing.blocks import Block, Document, Omission, unmarked
 from digest.importing.headings import Headings
 from digest.model import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class Front(Struct, frozen=True, kw_only=True):
     """What goes into the front matter."""
 
     date: date | None = None
@@ -28,8 +29,7 @@ class Front:
     funding: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """A document on its way to a draft. Every recogniser takes one and gives a new one."""
 
     document: Document

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 STYLES = ("tokens", "base", "components", "pages", "charts", "print")
 """Parts of the style sheet below ``static/css/``, in the order of the cascade; a part that is not there is left out."""
@@ -21,8 +23,7 @@ MODULES = "js/search/"
 """Folder of the search page's modules. They import each other by name, so that one hash names their folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assets:
+class Assets(Struct, frozen=True, kw_only=True):
     """Published files by path below the site's top, and the paths that pages name."""
 
     css: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from digest.edtf import Interval, parse
 from digest.model import ROOT
@@ -25,8 +25,7 @@ _EXCERPT = 160
 """Characters of an item's text in a timeline, at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """An item in a timeline."""
 
     href: str
@@ -47,8 +46,7 @@ class Dated:
     section: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Items under one heading: a day, or what is known less exactly."""
 
     anchor: str

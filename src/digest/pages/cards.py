@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import escape
+from msgspec import Struct
 
 from digest.archive import Archive, Entry
 from digest.model import ROOT, Item
@@ -50,8 +50,7 @@ def split_title(item: Item, limit: int = EXCERPT) -> tuple[str, str]:
     return (text[: end.end()].rstrip(), text[end.end() - 1 :]) if end else (text, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What every card of an item shows, escaped."""
 
     when: str

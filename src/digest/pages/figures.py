@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from digest.model import Figure, Series
 from digest.pages import charts, metadata, series_chart, urls
@@ -27,8 +27,7 @@ COLUMNS = (
 """Of ``data.csv``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A value in the table of its series."""
 
     date: str
@@ -45,8 +44,7 @@ class Row:
     disputed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A series on a page of several."""
 
     id: str

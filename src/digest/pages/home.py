@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from digest.archive import Archive, IssueRow
 from digest.model import Item
@@ -31,8 +31,7 @@ POINTS = 16
 """Values drawn in a small chart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class Trend(Struct, frozen=True, kw_only=True):
     """A topic's items of late against its usual level."""
 
     id: str
@@ -51,8 +50,7 @@ class Trend:
         return "down" if self.items * 1.5 <= self.usual and self.usual - self.items >= 2 else "even"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovedFigure:
+class MovedFigure(Struct, frozen=True, kw_only=True):
     """A series whose newest value differs from the one before."""
 
     href: str
@@ -119,8 +117,7 @@ def moved(archive: Archive) -> tuple[MovedFigure, ...]:
     return tuple(view for _, view in sorted(found, key=lambda pair: pair[0])[:MOVED])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headlines:
+class Headlines(Struct, frozen=True, kw_only=True):
     """What the latest issue has in one section."""
 
     title: str
@@ -152,8 +149,7 @@ def headlines(archive: Archive, slug: str) -> tuple[Headlines, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True):
     href: str
     title: str
     description: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from digest.archive import Archive, IssueRow
 from digest.model import ROOT, Issue, Part
@@ -20,8 +20,7 @@ from digest.pages.kinds import Page, PageKind
 WORDS_A_MINUTE = 220
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class PartView(Struct, frozen=True, kw_only=True):
     """A run of items under one heading."""
 
     anchor: str
@@ -39,8 +38,7 @@ class PartView:
     """The editors' note, as HTML, at the last part of its section."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """An entry of the list of contents."""
 
     anchor: str
@@ -50,8 +48,7 @@ class Contents:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoView:
+class PhotoView(Struct, frozen=True, kw_only=True):
     """The issue's picture in the sizes it is published in."""
 
     src: str
@@ -62,8 +59,7 @@ class PhotoView:
     """Of the largest size, in pixels; 0 where not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(Struct, frozen=True, kw_only=True):
     """What stands in the place of an item that was taken back or moved."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from digest.archive import Archive, IssueRow
 from digest.pages import urls
@@ -16,8 +17,7 @@ WHOLE = 150
 """Up to so many issues, the archive's first page lists all of them; beyond, those of the newest year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueView:
+class IssueView(Struct, frozen=True, kw_only=True):
     """An issue in a list."""
 
     row: IssueRow
@@ -30,8 +30,7 @@ class IssueView:
     """(place of the section in the vocabulary, title, items)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearView:
+class YearView(Struct, frozen=True, kw_only=True):
     """The issues of a year, or of one month."""
 
     anchor: str

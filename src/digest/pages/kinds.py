@@ -7,15 +7,15 @@ To add a kind of page: write a module in this folder that makes a `PageKind`, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from digest.archive import Archive
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file of the site."""
 
     path: str
@@ -28,8 +28,7 @@ class Page:
     """Digests of all content the view reads, beyond the site's settings, its navigation and the templates."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageKind:
+class PageKind(Struct, frozen=True, kw_only=True):
     """How the pages of one kind are found and made."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from digest.archive import Archive, Entry, Facet, FacetYear
 from digest.model import ROOT, FacetKind, Name, Section, Topic
@@ -28,8 +29,7 @@ Counted = tuple[str, str, int]
 """(address, title, number)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """What a listing is about: a section, a topic or a name in the same shape."""
 
     kind: FacetKind

@@ -7,9 +7,10 @@ sources are kept apart, and a difference is only taken between two values of one
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import inf
+
+from msgspec import Struct
 
 from digest.edtf import parse
 from digest.model import Figure, Qualifier
@@ -19,8 +20,7 @@ OPEN_DOWN: frozenset[Qualifier] = frozenset({"up-to", "under"})
 LOOSE: frozenset[Qualifier] = frozenset({"about", "nearly"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """A figure with its dates worked out."""
 
     figure: Figure
@@ -54,8 +54,7 @@ class Measure:
         return (low, high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A value against the one before it."""
 
     before: Measure

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from digest.model import Figure, Issue, Name, PlainPage, Series, Site
 from digest.pages import jsonld, urls
@@ -33,8 +33,7 @@ TOPICS, NAMES = 10, 20
 room as a third of the text, and the keywords of its ``citation_*`` tags list every topic as it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(Struct, frozen=True, kw_only=True):
     """The metadata of one page."""
 
     title: str

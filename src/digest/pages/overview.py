@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from digest.archive import Archive
 from digest.model import FacetKind, Name
@@ -65,8 +66,7 @@ def sections_view(archive: Archive, page: Page) -> Mapping[str, Any]:
 # --- topics -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
+class TopicView(Struct, frozen=True, kw_only=True):
     href: str
     title: str
     description: str
@@ -96,8 +96,7 @@ def topics_view(archive: Archive, page: Page) -> Mapping[str, Any]:
 # --- names ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
+class Spelling(Struct, frozen=True, kw_only=True):
     """One line of the index of names."""
 
     text: str
@@ -109,8 +108,7 @@ class Spelling:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     letter: str
     anchor: str
     script: int

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.archive.archive import digest_of
 from digest.pages.kinds import Page, PageKind
@@ -30,8 +31,7 @@ STATIC, PICTURE = "static", "picture"
 """Their kinds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The templates a site is rendered with."""
 
     folders: tuple[Path, ...]
@@ -81,8 +81,7 @@ def read_looks(own: Path | None = None) -> Looks:
     return Looks(folders, own, digests, assets, digest_of(digests, assets))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Pages planned together."""
 
     name: str

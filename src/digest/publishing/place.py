@@ -7,8 +7,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 MARK = "manifest.json"
 """The file by which an output folder is known as one of ours; written last."""
@@ -18,8 +19,7 @@ class PlaceError(Exception):
     """The output cannot be used; the message is for the editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The folders of one output."""
 
     output: Path

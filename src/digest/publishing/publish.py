@@ -13,9 +13,10 @@ import posixpath
 import re
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from digest.publishing.exchange import put_in_place
 from digest.publishing.place import Place
@@ -26,8 +27,7 @@ _ONE_BY_ONE = 400
 """New files up to this number are ordered by their links; above it the whole site is exchanged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     new: int
     changed: int
     removed: int

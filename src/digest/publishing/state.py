@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from digest.archive.store import Store
 
@@ -19,8 +20,7 @@ _SHARDS = "shards"
 """(files, bytes) of each folder of the search index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """The files of the output."""
 
     digests: dict[str, str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest import edtf
 from digest.diagnostics import did_you_mean
@@ -21,8 +22,7 @@ IN_TEXT = re.compile(r"\{\s*(?:#[A-Za-z]|date=|id=)[^{}]*\}")
 """Attributes inside running text, where they mean nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attributes:
+class Attributes(Struct, frozen=True, kw_only=True):
     """What an attribute line says. `row` is its body line, from 0."""
 
     row: int
@@ -30,8 +30,7 @@ class Attributes:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Something wrong in an attribute line, at character offsets into it."""
 
     start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from digest.model import Kind
 from digest.reading.hashtags import split_run, without_comments
@@ -41,8 +42,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A run of tokens on the highest level."""
 
     kind: BlockKind
@@ -110,8 +110,7 @@ def take_footnotes(tokens: list[Token]) -> tuple[list[Token], list[tuple[Token, 
     return kept, notes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
+class Mode(Struct, frozen=True, kw_only=True):
     """What the headings of a body mean, and whether it has a lead."""
 
     roles: dict[int, Role]

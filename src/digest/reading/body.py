@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from digest.diagnostics import did_you_mean
 from digest.reading import attributes
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(slots=True, kw_only=True)
-class ItemDraft:
+class ItemDraft(Struct, kw_only=True):
     """An item while its blocks are still being collected."""
 
     row: int
@@ -33,8 +33,7 @@ class ItemDraft:
     """Whether it is an entry of a list."""
 
 
-@dataclass(slots=True, kw_only=True)
-class PartDraft:
+class PartDraft(Struct, kw_only=True):
     """A section's run of items."""
 
     row: int
@@ -43,8 +42,7 @@ class PartDraft:
     items: list[ItemDraft] = field(default_factory=list)
 
 
-@dataclass(slots=True, kw_only=True)
-class BodyDraft:
+class BodyDraft(Struct, kw_only=True):
     """A body taken apart, its text not yet read."""
 
     lead: list[Token] = field(default_factory=list)

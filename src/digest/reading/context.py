@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.model import Section, Site, Vocabulary
 
@@ -20,8 +21,7 @@ def fold_heading(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_FOLD).casefold().split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """Built once for a run; issues are read against it."""
 
     site: Site

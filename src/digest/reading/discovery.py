@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic, Level, Span
 
@@ -17,8 +18,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _SKIPPED = re.compile(r"\..*|.*~|#.*#|Thumbs\.db|desktop\.ini|__MACOSX|CVS", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueFiles:
+class IssueFiles(Struct, frozen=True, kw_only=True):
     """One issue on the disk."""
 
     slug: str

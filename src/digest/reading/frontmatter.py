@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic
 from digest.reading import yaml
@@ -39,8 +39,7 @@ class _Handler(BaseHandler):
 _HANDLER = _Handler()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatterText:
+class FrontMatterText(Struct, frozen=True, kw_only=True):
     """The two halves of a file."""
 
     yaml_text: str
@@ -53,8 +52,7 @@ class FrontMatterText:
     """Line of the source in which it starts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head(Generic[E]):
+class Head(Struct, Generic[E], frozen=True, kw_only=True):
     """A file taken apart, its front matter read."""
 
     values: E | None

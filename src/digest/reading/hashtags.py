@@ -7,7 +7,8 @@ this works on Markdown source, before escapes are undone, so that ``\\#`` is a p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NAME = r"[^\W\d_](?:[^\W_]|[-\u0300-\u036f])*"
 _WORD = re.compile(f"#({_NAME})")
@@ -19,15 +20,13 @@ _COMMENT_END = "-->"
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Hashtag:
+class Hashtag(Struct, frozen=True):
     topic: str
     start: int
     """Offset of the sign in the Markdown source of the block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The hashtags that end a text."""
 
     text: str

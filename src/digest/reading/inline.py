@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from digest.reading import hashtags
 from digest.reading.attributes import IN_TEXT
@@ -23,8 +24,7 @@ _MACHINE = "digest:"
 _ENTRY_LISTS = {"topic": "topics", "name": "names", "section": "sections", "series": "series"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineReader:
+class InlineReader(Struct, frozen=True, kw_only=True):
     """Parses the text of the blocks of one file."""
 
     md: MarkdownIt

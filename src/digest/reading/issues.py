@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digest.diagnostics import Diagnostic, Level, did_you_mean
 from digest.edtf import MONTHS
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Context", "IssueFiles", "Parsed", "Reference", "discover", "parse_issue", "parse_sources"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """An issue, or why there is none, and all that was found on the way."""
 
     issue: Issue | None
@@ -56,8 +57,7 @@ def parse_sources(files: IssueFiles, sources: Sequence[Source], context: Context
     return _Reading(files, context).run(sources)
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """A file of items: a whole issue, or one section of a folder."""
 
     source: Source
@@ -69,8 +69,7 @@ class _Section:
     authors: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One issue while it is being read."""
 
     files: IssueFiles

@@ -6,9 +6,11 @@ import hashlib
 import unicodedata
 from base64 import b32encode
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digest.model import Event, Item
 from digest.reading import dates
@@ -32,8 +34,7 @@ ID_WORDS = 12
 _TITLE_LENGTH = 70
 
 
-@dataclass(slots=True, kw_only=True)
-class ReadItem:
+class ReadItem(Struct, kw_only=True):
     """An item whose text is read and whose id is still open, because twins must be known first."""
 
     draft: ItemDraft

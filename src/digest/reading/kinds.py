@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from digest import edtf
 from digest.diagnostics import did_you_mean
@@ -38,8 +39,7 @@ def _anything(_text: str) -> Problem | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """One kind of text."""
 
     check: Callable[[str], Problem | None] = _anything

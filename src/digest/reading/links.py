@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from digest.model import ROOT
 from digest.reading.references import ReferenceKind
@@ -30,8 +31,7 @@ _KINDS: dict[str, ReferenceKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where a link leads."""
 
     href: str
@@ -46,8 +46,7 @@ class Link:
         return self.kind is None
 
 
-@dataclass(frozen=True, slots=True)
-class BadLink:
+class BadLink(Struct, frozen=True):
     """A link that must not be printed."""
 
     code: str

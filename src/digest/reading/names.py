@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest.model import Name
 from digest.reading.sentences import is_end
@@ -51,8 +52,7 @@ _OPENING = " \"“„«‘'([-–—•"
 _CLOSING = "\"”»’')]"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     start: int
     end: int
     """Offsets into the text that was searched."""
@@ -62,8 +62,7 @@ class Mention:
     """Whether the form is one that counts alone (a surname)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     name: int
     """Index of the name; -1 for a form that belongs to nobody because it is ambiguous."""
     short: bool

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digest.diagnostics import Diagnostic, Span
 from digest.model import PlainPage, Section
@@ -28,8 +30,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAKEN = ("main", "content", "contents", "top", "nav", "menu", "search", "header", "footer", "title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPage:
+class ParsedPage(Struct, frozen=True, kw_only=True):
     """A plain page, or why there is none."""
 
     page: PlainPage | None
@@ -58,8 +59,7 @@ def discover_pages(content: Path, shown: str = "") -> tuple[list[Path], list[Dia
     return files, found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Pages(Struct, frozen=True, kw_only=True):
     """All plain pages."""
 
     pages: tuple[PlainPage, ...]
@@ -87,8 +87,7 @@ def read_pages(content: Path, shown: str, context: Context) -> Pages:
     return Pages(pages=tuple(pages), diagnostics=tuple(found), references=tuple(references))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notes:
+class Notes(Struct, frozen=True, kw_only=True):
     """The sections with the HTML of their editors' notes, and what was found in them."""
 
     sections: tuple[Section, ...]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from digest.diagnostics import Span
 
 ReferenceKind = Literal["issue", "item", "media", "page", "topic", "name", "section", "series"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """One pointer. Whether its target exists is decided where all issues and files are known."""
 
     kind: ReferenceKind

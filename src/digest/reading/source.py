@@ -10,9 +10,10 @@ import hashlib
 import re
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic, Level, Span
 
@@ -38,9 +39,8 @@ _SAVE_AS = (
 )
 
 
-# Without slots, because the table of lines is made when first asked for.
-@dataclass(frozen=True, kw_only=True)
-class Source:
+# `dict`, because the table of lines is made when first asked for.
+class Source(Struct, frozen=True, kw_only=True, dict=True):
     """The text of one file."""
 
     path: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MARKER = re.compile(r"([ \t]*)([-*+]|[0-9]{1,9}[.)])([ \t]*)")
@@ -18,8 +19,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|\Z)")
 _TAB = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """One id to be written."""
 
     file: str

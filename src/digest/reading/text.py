@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.model import Kind
 from digest.reading.blocks import INDEX, group, mode_for, take_footnotes
@@ -31,22 +32,19 @@ def parser() -> MarkdownIt:
     return create()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPart:
+class ReadPart(Struct, frozen=True, kw_only=True):
     section: str
     heading: str
     items: tuple[ReadItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
+class Lead(Struct, frozen=True, kw_only=True):
     html: str = ""
     text: str = ""
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileText:
+class FileText(Struct, frozen=True, kw_only=True):
     """What a body says."""
 
     parts: tuple[ReadPart, ...]

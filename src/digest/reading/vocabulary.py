@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digest.diagnostics import Diagnostic, Span, did_you_mean
 from digest.model import Name, Vocabulary
@@ -29,16 +31,14 @@ FILES = ("sections.yaml", "topics.yaml", "names.yaml", "series.yaml")
 # --- reading ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed(Generic[E]):
+class _Placed(Struct, Generic[E], frozen=True, kw_only=True):
     """An entry and the way to it in its document."""
 
     entry: E
     at: tuple[str | int, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Book(Generic[E]):
+class _Book(Struct, Generic[E], kw_only=True):
     """What one vocabulary file gave."""
 
     document: yaml.Document | None = None

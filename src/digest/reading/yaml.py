@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic, Span
 from digest.reading.source import Source
@@ -45,8 +45,7 @@ _UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U
 _SEPARATORS = str.maketrans({"\u2028": " ", "\u2029": " "})
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
+class _Node(Struct, eq=False):
     """A value of the document under its place."""
 
     event: Any
@@ -55,8 +54,7 @@ class _Node:
     sequence: list[_Node] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Document:
+class Document(Struct, frozen=True, kw_only=True, eq=False):
     """One YAML document."""
 
     data: Plain
@@ -64,7 +62,7 @@ class Document:
     source: Source
     first_line: int
     """Line of the source, from 1, in which the YAML text starts."""
-    _root: _Node = field(repr=False)
+    _root: _Node
 
     def where(self, path: Path = ()) -> Span:
         """Place of the value at `path`, of the nearest one around it where there is no such value.

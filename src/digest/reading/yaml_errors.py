@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 Explanation = tuple[int, int, int, str, str, str]
 """Line, column and end column, from 0 (an end of -1: only a point is known), then code, message and help."""
@@ -21,8 +21,7 @@ _KEY_VALUE = re.compile(r"\s*(?:- +)?([A-Za-z][\w-]*): +(.*\S)\s*")
 _CODE = "yaml-syntax"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Complaint:
+class _Complaint(Struct, frozen=True, kw_only=True):
     """The parser's words in lower case, both places, and the text."""
 
     problem: str

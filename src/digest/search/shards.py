@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from digest.archive.archive import digest_of
 from digest.search import pagefind
@@ -24,8 +25,7 @@ RUNTIME = 0
 """The year that stands for what a browser loads before any shard."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShardPlan:
+class ShardPlan(Struct, frozen=True, kw_only=True):
     """A shard as it should be."""
 
     year: int

@@ -6,9 +6,10 @@ and that can be had at once: it is read and rendered over the archive as the las
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from digest.archive import Archive
 from digest.archive.load import reopen
@@ -26,8 +27,7 @@ from digest.reading.discovery import IssueFiles, discover
 from digest.reading.issues import Context, parse_issue
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What looking ahead found."""
 
     files: frozenset[str]
@@ -37,8 +37,7 @@ class Seen:
     errors: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """Ready to render one issue's page."""
 
     content: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digest.diagnostics import Diagnostic
 from digest.pages import urls
@@ -12,8 +13,7 @@ from digest.pages import urls
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(Struct, frozen=True, kw_only=True):
     """One moment of the preview; every change makes a new one."""
 
     number: int = 0
