@@ -17,8 +17,8 @@ from digest.pages.failures import TemplateFailure
 from digest.publishing import state
 from digest.publishing.place import Place, PlaceError, locked
 from digest.publishing.publish import publish
-from digest.rendering import Made, Warm, render_all
-from digest.staging import stage_offline, stage_search
+from digest.rendering import Made, Warm, make_all
+from digest.staging import stage_offline
 from digest.version import program_digest
 from digest.work import Work, plan_work
 
@@ -109,20 +109,15 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
     if work.collisions:
         result.diagnostics, result.ok = (*result.diagnostics, *work.collisions), False
         return result
-    with _timed(result, "render"):
-        made = render_all(options, place, archive, work, progress, warm)
-    shards_new: list[str] = []
-    shards_gone: list[str] = []
-    if options.search:
-        with _timed(result, "search"):
-            shards_new, shards_gone = stage_search(options, place, archive, work.present, progress)
+    with _timed(result, "make"):
+        made, indexed = make_all(options, place, archive, work, progress, warm)
     if options.offline:
         with _timed(result, "offline"):
             made.append(stage_offline(place, archive, work, made))
     with _timed(result, "write"):
-        _write(place, store, work, made, shards_new, shards_gone, result)
+        _write(place, store, work, made, [one.path for one in indexed], work.shards_gone, result)
     result.rendered, result.pages = len(work.todo), store.page_count()
-    result.shards, result.published = len(shards_new), True
+    result.shards, result.published = len(indexed), True
     result.files, result.size = state.totals(place.output, store)
     return result
 

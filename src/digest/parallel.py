@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -55,17 +56,25 @@ def _run(chunk: Sequence[Any]) -> list[Any]:
 
 def context() -> Any:
     """Processes that start with what is already loaded, where the system can do that."""
+    import multiprocessing  # not at the top: with all it brings, it takes longer than the smallest builds have
+
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
 
 
-def spread(task: Callable[[Job], Result], jobs_list: Sequence[Job], *, jobs: int, chunk: int = 8) -> Iterator[Result]:
-    """`task` done for each of `jobs_list` on `jobs` processes, results in the order given.
+def chunked(jobs_list: Sequence[Job], size: int = 8) -> list[Sequence[Job]]:
+    """`jobs_list` in parts of `size`."""
+    return [jobs_list[i : i + size] for i in range(0, len(jobs_list), size)]
 
-    A few chunks more than there are processes are under way at a time, so that results do not pile up. An
-    interrupt, or leaving the loop early, ends the processes at once.
+
+def spread(task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jobs: int) -> Iterator[Result]:
+    """`task` done for each job of `chunks` on `jobs` processes, results in the order given.
+
+    A process takes a chunk at a time. A few chunks more than there are processes are under way, so that results
+    do not pile up. An interrupt, or leaving the loop early, ends the processes at once.
     """
-    chunks = [jobs_list[i : i + chunk] for i in range(0, len(jobs_list), chunk)]
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+
     pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(task, os.getpid()))
     finished = False
     try:

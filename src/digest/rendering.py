@@ -1,9 +1,10 @@
-"""Rendering pages onto the stage."""
+"""Making what is new of a site onto the stage: pages, and years of the search index."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from digest.archive.load import Progress, reopen
 from digest.archive.store import Store
 from digest.model import Site
 from digest.options import Options, store_version
+from digest.publishing import paths as safe
 from digest.publishing import state
 from digest.publishing.place import Place
 from digest.work import Work
@@ -21,9 +23,12 @@ from digest.work import Work
 if TYPE_CHECKING:
     from digest.pages.kinds import Page
     from digest.pages.plan import Looks
+    from digest.search.shards import ShardPlan
 
-_PARALLEL = 80
+_PARALLEL = 40
 """From so many pages on, rendering on several cores pays for starting the processes."""
+_CHUNK = 24
+"""Pages that a process takes at a time, at most."""
 
 
 class Warm(Struct):
@@ -47,40 +52,83 @@ class Warm(Struct):
 
 
 class Made(Struct, frozen=True):
+    """One file of the site, or one folder of the search index."""
+
     path: str
     digest: str
+    """Empty for a folder."""
     staged: bool
     """Whether the bytes differ from what is in the output, and wait on the stage."""
 
 
-class Renderer:
-    """Renders pages onto the stage. Opens its own store, so that a copy works in another process."""
+class PageJob(Struct, frozen=True):
+    """A page to render."""
+
+    page: Page
+    known: str
+    """Digest of the file that is in the output; empty where there is none."""
+
+
+class Maker:
+    """Makes pages and shards onto the stage.
+
+    A forked process goes on with the archive and the templates of the process it comes from, over a connection
+    of its own to the store; a process that was started anew opens them again.
+    """
 
     def __init__(self, options: Options, place: Place, looks: Looks, program: str) -> None:
         self.options, self.place, self.looks, self.program = options, place, looks, program
         self._ready: tuple[Any, Archive] | None = None
+        self._process = os.getpid()
+        self._folders: set[str] = set()
+        """Those of the stage that are there."""
 
-    def start(self) -> tuple[Any, Archive]:
-        from digest.pages.render import environment
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_ready": None}
 
-        store = Store(self.place.store, version=store_version(self.options, self.program), create=False)
-        archive = reopen(store, base_url=self.options.base_url)
-        return environment(archive.site, self.looks.own), archive
+    def use(self, archive: Archive, environment: Any) -> None:
+        """Work over what is open already."""
+        self._ready = environment, archive
 
-    def use(self, archive: Archive, warm: Warm) -> None:
-        self._ready = warm.environment_for(archive.site, self.looks), archive
+    def __call__(self, job: PageJob | ShardPlan) -> Made:
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            if self._ready is not None:
+                self._ready[1].reconnect()
+        return self._page(job) if isinstance(job, PageJob) else self._shard(job)
 
-    def __call__(self, job: tuple[Page, str]) -> Made:
-        page, known = job
-        body = self.make(page)
+    def _open(self) -> tuple[Any, Archive]:
+        if self._ready is None:
+            from digest.pages.render import environment
+
+            store = Store(self.place.store, version=store_version(self.options, self.program), create=False)
+            archive = reopen(store, base_url=self.options.base_url)
+            self._ready = environment(archive.site, self.looks.own), archive
+        return self._ready
+
+    def _page(self, job: PageJob) -> Made:
+        body = self.make(job.page)
         content = state.digest(body)
-        if content == known:
-            return Made(page.path, content, False)
-        target = os.path.join(self.place.stage, page.path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if content == job.known:
+            return Made(job.page.path, content, False)
+        self._put(job.page.path, body)
+        return Made(job.page.path, content, True)
+
+    def _shard(self, plan: ShardPlan) -> Made:
+        from digest.search import shards
+
+        for path, body in shards.build(self._open()[1], plan).items():
+            self._put(safe.check(path), body)
+        return Made(plan.path, "", True)
+
+    def _put(self, path: str, body: bytes) -> None:
+        target = os.path.join(self.place.stage, path)
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
         with open(target, "wb") as handle:
             handle.write(body)
-        return Made(page.path, content, True)
 
     def make(self, page: Page) -> bytes:
         """The finished file of a page."""
@@ -93,33 +141,50 @@ class Renderer:
         if page.kind == PICTURE:
             file, width = page.args
             return pictures.publish(self.options.content / "media" / str(file), int(width))
-        if self._ready is None:
-            self._ready = self.start()
         try:
-            return render(*self._ready, page)
+            return render(*self._open(), page)
         except Exception as error:
             if problem := template_problem(error, self.options.templates):
                 raise TemplateFailure(problem) from error
             raise
 
 
-def render_all(
-    options: Options, place: Place, archive: Archive, work: Work, progress: Progress | None, warm: Warm
-) -> list[Made]:
-    """Render what `work` asks for, on several cores where that pays."""
-    renderer = Renderer(options, place, work.looks, warm.program)
-    jobs_list = [(page, work.present.digests.get(page.path, "")) for page, _, _ in work.todo]
-    if options.jobs > 1 and len(jobs_list) >= _PARALLEL:
-        from digest.parallel import spread
+def make_all(
+    options: Options,
+    place: Place,
+    archive: Archive,
+    work: Work,
+    progress: Progress | None,
+    warm: Warm,
+) -> tuple[list[Made], list[Made]]:
+    """Make the pages and shards that `work` asks for; on several cores where that pays. Pages first in the answer.
 
-        results: Iterator[Made] = spread(renderer, jobs_list, jobs=options.jobs, chunk=24)
+    Shards come first, because each of them takes as long as hundreds of pages: begun last, one would keep a core
+    busy while the others wait.
+    """
+    shards = work.shards
+    maker = Maker(options, place, work.looks, warm.program)
+    pages = [PageJob(page, work.present.digests.get(page.path, "")) for page, _, _ in work.todo]
+    if pages or shards:
+        maker.use(archive, warm.environment_for(archive.site, work.looks) if pages else warm.environment)
+    results: Iterator[Made]
+    if options.jobs > 1 and (len(pages) >= _PARALLEL or (pages and shards) or len(shards) > 1):
+        from digest.parallel import chunked, spread
+
+        size = max(1, min(_CHUNK, len(pages) // (8 * options.jobs)))
+        chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *chunked(pages, size)]
+        results = spread(maker, chunks, jobs=options.jobs)
     else:
-        if jobs_list:
-            renderer.use(archive, warm)
-        results = map(renderer, jobs_list)
+        jobs: list[PageJob | ShardPlan] = [*shards, *pages]
+        results = map(maker, jobs)
+    made = _counted(results, "indexing", len(shards), progress), _counted(results, "rendering", len(pages), progress)
+    return made[1], made[0]
+
+
+def _counted(results: Iterator[Made], stage: str, count: int, progress: Progress | None) -> list[Made]:
     made = []
-    for done, one in enumerate(results, 1):
+    for one in islice(results, count):
         made.append(one)
         if progress is not None:
-            progress("rendering", done, len(jobs_list))
+            progress(stage, len(made), count)
     return made

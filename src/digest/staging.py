@@ -1,34 +1,12 @@
-"""Staging what is no page: the search index and the archive for reading offline."""
+"""Staging the archive for reading offline."""
 
 from __future__ import annotations
 
 from digest.archive import Archive
 from digest.archive.archive import digest_of
-from digest.archive.load import Progress
-from digest.options import Options
-from digest.publishing import paths as safe
-from digest.publishing import state
 from digest.publishing.place import Place
 from digest.rendering import Made
 from digest.work import Work
-
-
-def stage_search(
-    options: Options, place: Place, archive: Archive, present: state.Present, progress: Progress | None
-) -> tuple[list[str], list[str]]:
-    """Stage the shards that are not in the output; (new folders, folders that are no longer wanted)."""
-    from digest.search import shards
-
-    plans = {plan.folder.rstrip("/"): plan for plan in shards.plan(archive)}
-    wanted = [plan for folder, plan in plans.items() if folder not in present.shards]
-    for done, (_, files) in enumerate(shards.build_all(archive, wanted, jobs=options.jobs), 1):
-        for path, body in files.items():
-            target = place.stage / safe.check(path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(body)
-        if progress is not None:
-            progress("indexing", done, len(wanted))
-    return [plan.folder.rstrip("/") for plan in wanted], sorted(present.shards - set(plans))
 
 
 def stage_offline(place: Place, archive: Archive, work: Work, made: list[Made]) -> Made:

@@ -18,6 +18,7 @@ from digest.publishing.place import Place
 if TYPE_CHECKING:
     from digest.pages.kinds import Page
     from digest.pages.plan import Looks
+    from digest.search.shards import ShardPlan
 
 
 class Work(Struct, kw_only=True):
@@ -29,6 +30,10 @@ class Work(Struct, kw_only=True):
     """(group, fingerprint) of every page of the groups that were planned."""
     gone: list[str]
     groups: dict[str, str]
+    shards: list[ShardPlan]
+    """Years of the search index that must be built."""
+    shards_gone: list[str]
+    """Folders of the index that are no longer wanted."""
     collisions: tuple[Diagnostic, ...] = ()
 
 
@@ -53,11 +58,24 @@ def plan_work(options: Options, place: Place, store: Store, archive: Archive) ->
             planned[page.path] = (group.name, fingerprint)
             if present.fingerprints.get(page.path) != fingerprint:
                 todo.append((page, group.name, fingerprint))
+    shards, shards_gone = _shards(archive, present) if options.search else ([], [])
     return Work(
-        looks=looks, present=present, todo=todo, planned=planned, groups=fingerprints,
+        looks=looks, present=present, todo=todo, planned=planned, groups=fingerprints, shards=shards,
+        shards_gone=shards_gone,
         gone=sorted(_known(present, store, fingerprints) - set(planned)),
         collisions=tuple(_collisions(planned, options)),
     )  # fmt: skip
+
+
+def _shards(archive: Archive, present: state.Present) -> tuple[list[ShardPlan], list[str]]:
+    """The shards that are not in the output, and the folders there that are no longer wanted."""
+    from digest.search import shards
+
+    plans = archive.kept(shards.plan)
+    return (
+        [plan for plan in plans if plan.path not in present.shards],
+        sorted(present.shards - {plan.path for plan in plans}),
+    )
 
 
 def _known(present: state.Present, store: Store, fingerprints: dict[str, str]) -> set[str]:

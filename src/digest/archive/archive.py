@@ -62,6 +62,10 @@ class Archive:
         found: T = self._kept[make]
         return found
 
+    def reconnect(self) -> None:
+        """Go on in a forked process."""
+        self._store.reconnect()
+
     # --- issues ---
 
     @cached_property
@@ -129,7 +133,14 @@ class Archive:
 
     def facets(self, kind: Filing) -> tuple[Facet, ...]:
         """All facets of a kind that have items, by id."""
-        return tuple(facet for (k, _), facet in sorted(self._facets.items()) if k == kind)
+        return self._facets_by_kind.get(kind, ())
+
+    @cached_property
+    def _facets_by_kind(self) -> dict[str, tuple[Facet, ...]]:
+        kinds: defaultdict[str, list[Facet]] = defaultdict(list)
+        for facet in self._facets.values():  # in the store's order: by id
+            kinds[facet.kind].append(facet)
+        return {kind: tuple(facets) for kind, facets in kinds.items()}
 
     def entries(self, kind: Filing, id: str, *, year: int | None = None, limit: int | None = None) -> list[Entry]:
         """The items filed under a key, newest issue first and in the issue's own order.
@@ -198,6 +209,15 @@ class Archive:
             return self._all_titles[kind]
         ids = list(ids)
         return digest_of(ids, list(map(self._titles[kind].get, ids)))
+
+    def titles_in(self, slug: str) -> str:
+        """Hash of the titles of an issue's topics and names, and of the names' kinds."""
+        topics, names = self.row(slug).ids
+        known = self._titles["topic"]
+        return digest_of(
+            [(id, known.get(id)) for id in topics],
+            [(id, name.name, name.kind) if (name := self.names.get(id)) else id for id in names],
+        )
 
     def titles_of(self, kind: Filing) -> dict[str, str]:
         """The titles of a vocabulary by id."""

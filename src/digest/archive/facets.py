@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from operator import itemgetter
 
 from digest.archive.archive import digest_of
-from digest.archive.rows import FacetYear, pack_near
+from digest.archive.packing import pack
+from digest.archive.rows import FacetDetails, FacetYear
 from digest.archive.store import Brief, ItemBrief
 
 
@@ -38,28 +40,23 @@ def facets_of_year(briefs: Iterable[Brief]) -> list[tuple[str, str, FacetYear]]:
 
 def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> FacetYear:
     months = [0] * 12
-    topics: dict[str, int] = {}
-    names: dict[str, int] = {}
-    for brief, item in entries:
+    for brief, _ in entries:
         months[int(brief.date[5:7]) - 1] += 1
-        for topic in item.topics:
-            topics[topic] = topics.get(topic, 0) + 1
-        for name in item.names:
-            names[name] = names.get(name, 0) + 1
+    topics = Counter(chain.from_iterable(item.topics for _, item in entries))
+    names = Counter(chain.from_iterable(item.names for _, item in entries))
     if kind == "topic":
         del topics[id]
     elif kind == "name":
         del names[id]
+    issues = len({brief.slug for brief, _ in entries})
     return FacetYear(
         count=len(entries),
-        issues=len({brief.slug for brief, _ in entries}),
-        months=tuple(months),
-        near=pack_near(_ranked(topics), _ranked(names)),
         digest=digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries]),
+        details=pack(FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))),
     )
 
 
-def _ranked(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     ordered = sorted(counts.items())
     ordered.sort(key=itemgetter(1), reverse=True)  # stable: ids stay in order within a count
     return tuple(ordered)

@@ -173,9 +173,9 @@ def parse_all(
     """Parse issues, on several cores where that pays, in the order given."""
     work = _Work(settings=settings, drafts=drafts)
     if jobs > 1 and len(todo) >= _PARALLEL:
-        from digest.parallel import spread
+        from digest.parallel import chunked, spread
 
-        yield from spread(work, [(files, keys[files.slug]) for files in todo], jobs=jobs)
+        yield from spread(work, chunked([(files, keys[files.slug]) for files in todo]), jobs=jobs)
     else:
         for files in todo:
             yield work((files, keys[files.slug]))

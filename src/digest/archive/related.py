@@ -33,7 +33,7 @@ class _Past:
     """The items before an issue, numbered in order of time."""
 
     def __init__(self) -> None:
-        self.items: list[tuple[str, str, ItemBrief]] = []
+        self.items: list[tuple[str, datetime.date, ItemBrief]] = []
         """(slug, date, item) by number."""
         self.posts: dict[_Key, list[int]] = defaultdict(list)
         """The newest items under each key, oldest first."""
@@ -42,14 +42,14 @@ class _Past:
         self.total = 0
 
     def add(self, brief: Brief) -> None:
-        for item in brief.items:
-            number = len(self.items)
-            self.items.append((brief.slug, brief.date, item))
+        date, counts, all_posts = datetime.date.fromisoformat(brief.date), self.counts, self.posts
+        for number, item in enumerate(brief.items, len(self.items)):
+            self.items.append((brief.slug, date, item))
             for key in _keys(item):
-                self.counts[key] += 1
-                posts = self.posts[key]
+                counts[key] += 1
+                posts = all_posts[key]
                 posts.append(number)
-                if len(posts) > 2 * _REACH:
+                if len(posts) > 8 * _REACH:
                     del posts[:-_REACH]
         self.total += len(brief.items)
 
@@ -122,33 +122,35 @@ def _keys(item: ItemBrief) -> list[_Key]:
 
 def _relate(brief: Brief, past: _Past) -> dict[str, tuple[Related, ...]]:
     weights: dict[_Key, int] = {}
+    recent: dict[_Key, list[int]] = {}
     found: dict[str, tuple[Related, ...]] = {}
     for item in brief.items:
         scores: dict[int, int] = {}
+        score_of = scores.get
         keys = _keys(item)
         for key in keys:
             if key not in weights:
                 # Inverse document frequency (Spärck Jones 1972), in whole thousandths so that no machine's
                 # logarithm can turn an order around.
                 weights[key] = round(1000 * log((past.total + 1) / (past.counts[key] + 1)))
+                recent[key] = past.posts[key][-_REACH:] if key in past.posts else []
             score = weights[key] + _ONCE
-            for number in past.posts[key][-_REACH:] if key in past.posts else ():
-                scores[number] = scores.get(number, 0) + score
-        # Rarest first; of equals, the newest.
-        ranked = sorted(
-            ((score % _ONCE, number) for number, score in scores.items() if score > 2 * _ONCE), reverse=True
-        )[:AT_MOST]
-        if ranked:
-            found[item.id] = tuple(_record(past.items[number], keys, weights) for _, number in ranked)
+            for number in recent[key]:
+                scores[number] = score_of(number, 0) + score
+        candidates = [(score % _ONCE, number) for number, score in scores.items() if score > 2 * _ONCE]
+        if candidates:
+            candidates.sort(reverse=True)  # rarest first; of equals, the newest
+            keys.sort(key=lambda key: (-weights[key], key))
+            topics = [id for kind, id in keys if kind == "topic"]
+            names = [id for kind, id in keys if kind == "name"]
+            found[item.id] = tuple(_record(past.items[number], topics, names) for _, number in candidates[:AT_MOST])
     return found
 
 
-def _record(place: tuple[str, str, ItemBrief], keys: list[_Key], weights: dict[_Key, int]) -> Related:
+def _record(place: tuple[str, datetime.date, ItemBrief], topics: list[str], names: list[str]) -> Related:
     slug, date, other = place
-    theirs = set(_keys(other))
-    shared = sorted((key for key in keys if key in theirs), key=lambda k: (-weights[k], k))
     return Related(
-        slug=slug, id=other.id, date=datetime.date.fromisoformat(date), title=other.title,
-        topics=tuple(id for kind, id in shared if kind == "topic"),
-        names=tuple(id for kind, id in shared if kind == "name"),
+        slug=slug, id=other.id, date=date, title=other.title,
+        topics=tuple([id for id in topics if id in other.topics]),
+        names=tuple([id for id in names if id in other.names]),
     )  # fmt: skip

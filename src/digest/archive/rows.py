@@ -10,9 +10,9 @@ import datetime
 from functools import lru_cache
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
+from digest.archive.packing import pack, unpack
 from digest.model import Correction, Figure, Issue, Item, Kind
 
 Filing = Literal["section", "topic", "name", "event"]
@@ -43,6 +43,8 @@ class IssueRow(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[tuple[str, str], ...]
     moved: tuple[tuple[str, str], ...]
     draft: bool
+    about: bytes
+    """`ids`, packed: only planning the issue's own pages asks."""
     digest: str
     """Hash of the whole issue and of the earlier items related to its items."""
     search: str
@@ -52,6 +54,11 @@ class IssueRow(Struct, frozen=True, kw_only=True):
     def year(self) -> int:
         return self.date.year
 
+    @property
+    def ids(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of all topics and of all names of the issue, in alphabetical order."""
+        return unpack(self.about, tuple[tuple[str, ...], tuple[str, ...]])
+
 
 class Entry(Struct, frozen=True, kw_only=True):
     """An item in its issue."""
@@ -60,40 +67,47 @@ class Entry(Struct, frozen=True, kw_only=True):
     item: Item
 
 
-class FacetYear(Struct, frozen=True, kw_only=True):
+class FacetYear(Struct, frozen=True):
     """The items of one year filed under one key."""
 
     count: int
-    issues: int
-    months: tuple[int, ...]
-    """Items by month of the issue's date: twelve numbers."""
-    near: bytes
-    """What stands in these items besides, packed: most pages planned never ask."""
     digest: str
     """Hash of all these items and of the issues' slugs, dates and titles."""
+    details: bytes
+    """`FacetDetails`, packed: planning reads thousands of these records and asks hardly any for more."""
+
+    @property
+    def issues(self) -> int:
+        return _details(self.details).issues
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """Items by month of the issue's date: twelve numbers."""
+        return _details(self.details).months
 
     @property
     def topics(self) -> tuple[tuple[str, int], ...]:
         """Topics of these items with counts, most first, then by id."""
-        return _near(self.near)[0]
+        return _details(self.details).topics
 
     @property
     def names(self) -> tuple[tuple[str, int], ...]:
         """Names in these items, likewise."""
-        return _near(self.near)[1]
+        return _details(self.details).names
 
 
-_Counts = tuple[tuple[str, int], ...]
+class FacetDetails(Struct, frozen=True, array_like=True):
+    """What a page about the items of one year says besides their number."""
+
+    issues: int
+    months: tuple[int, ...]
+    topics: tuple[tuple[str, int], ...]
+    names: tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=2048)
-def _near(packed: bytes) -> tuple[_Counts, _Counts]:
-    return msgspec.msgpack.decode(packed, type=tuple[_Counts, _Counts])
-
-
-def pack_near(topics: _Counts, names: _Counts) -> bytes:
-    """`FacetYear.near` of topics and names with their counts."""
-    return msgspec.msgpack.encode((topics, names))
+def _details(packed: bytes) -> FacetDetails:
+    return unpack(packed, FacetDetails)
 
 
 class Facet(Struct, frozen=True, kw_only=True):
@@ -110,7 +124,7 @@ class Facet(Struct, frozen=True, kw_only=True):
         return sum(year.count for _, year in self.years)
 
     def year(self, year: int) -> FacetYear | None:
-        return dict(self.years).get(year)
+        return next((there for number, there in self.years if number == year), None)
 
 
 class Related(Struct, frozen=True, kw_only=True):
@@ -127,6 +141,8 @@ class Related(Struct, frozen=True, kw_only=True):
 
 def row_of(issue: Issue, *, digest: str, search: str) -> IssueRow:
     """The row of `issue`."""
+    topics = {topic for item in issue.items for topic in item.topics}
+    names = {*issue.lead_names, *(name for item in issue.items for name in item.names)}
     sections: dict[str, int] = {}
     for part in issue.parts:
         sections[part.section] = sections.get(part.section, 0) + len(part.items)
@@ -135,5 +151,5 @@ def row_of(issue: Issue, *, digest: str, search: str) -> IssueRow:
         edition=issue.edition, period=issue.period, summary=issue.summary, lang=issue.lang, updated=issue.updated,
         items=len(issue.items), words=issue.words, sections=tuple(sections.items()), has_photo=issue.photo is not None,
         figures=issue.figures, corrections=issue.corrections, withdrawn=issue.withdrawn, moved=issue.moved,
-        draft=issue.draft, digest=digest, search=search,
+        draft=issue.draft, about=pack((sorted(topics), sorted(names))), digest=digest, search=search,
     )  # fmt: skip

@@ -11,12 +11,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from digest.archive.packing import StoreError, pack, unpack
 from digest.archive.rows import Facet, FacetYear, Filing, IssueRow, Related
 from digest.model import Issue
 
@@ -42,9 +45,9 @@ CREATE TABLE filed (
 ) WITHOUT ROWID;
 CREATE INDEX filed_by_slug ON filed (slug);
 CREATE TABLE facet (
-    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (kind, id, year)
-) WITHOUT ROWID;
+    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL,
+    details BLOB NOT NULL, PRIMARY KEY (kind, id, year)
+);
 CREATE INDEX facet_by_year ON facet (year);
 CREATE TABLE page (
     path TEXT PRIMARY KEY, grp TEXT NOT NULL, fingerprint TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
@@ -52,10 +55,6 @@ CREATE TABLE page (
 CREATE INDEX page_by_group ON page (grp);
 CREATE TABLE grp (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
 """
-
-
-class StoreError(Exception):
-    """The store cannot be trusted: it must be thrown away and made again."""
 
 
 class ItemBrief(Struct, frozen=True, kw_only=True):
@@ -102,31 +101,6 @@ class Parsed(Struct, frozen=True, kw_only=True):
     """Packed diagnostics and references."""
 
 
-_encoder = msgspec.msgpack.Encoder()
-_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
-_CHECK = 8
-
-
-def pack(value: object) -> bytes:
-    """`value` as MessagePack behind its checksum."""
-    data = _encoder.encode(value)
-    return blake2b(data, digest_size=_CHECK).digest() + data
-
-
-def unpack(data: bytes, type: type[T]) -> T:
-    """The value behind `pack`. StoreError where the bytes are not what was packed."""
-    body = data[_CHECK:]
-    if blake2b(body, digest_size=_CHECK).digest() != data[:_CHECK]:
-        raise StoreError("a record's checksum does not match")
-    decoder = _decoders.get(type)
-    if decoder is None:
-        decoder = _decoders[type] = msgspec.msgpack.Decoder(type)
-    try:
-        return decoder.decode(body)  # type: ignore[no-any-return]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StoreError(str(error)) from error
-
-
 @contextmanager
 def _guarded() -> Iterator[None]:
     try:
@@ -144,10 +118,7 @@ class Store:
         with _guarded():
             if path is not None and create:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self._db.execute("PRAGMA synchronous = OFF")  # a store lost to a power cut is made again
-            self._db.execute("PRAGMA temp_store = MEMORY")
-            self._db.execute("PRAGMA cache_size = -32000")
+            self._db = self._connect()
             if not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 if not create:
                     raise StoreError("no store")
@@ -155,6 +126,22 @@ class Store:
                 self.set_meta("version", version)
             elif self.meta("version", str) != version:
                 raise StoreError("another version's store")
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path or ":memory:", isolation_level=None)
+        db.execute("PRAGMA synchronous = OFF")  # a store lost to a power cut is made again
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA cache_size = -32000")
+        return db
+
+    def reconnect(self) -> None:
+        """Go on in a forked process, which must neither use nor close the connection it has inherited (SQLite, "How
+        To Corrupt An SQLite Database File", 2.6)."""
+        if self.path is None:
+            raise StoreError("a store in memory cannot be shared")
+        self._inherited = self._db
+        with _guarded():
+            self._db = self._connect()
 
     def close(self) -> None:
         self._db.close()
@@ -356,23 +343,18 @@ class Store:
         with _guarded():
             self._db.execute("DELETE FROM facet WHERE year = ?", (year,))
             self._db.executemany(
-                "INSERT INTO facet VALUES (?, ?, ?, ?)", [(kind, id, year, pack(data)) for kind, id, data in rows]
+                "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
+                [(kind, id, year, there.count, there.digest, there.details) for kind, id, there in rows],
             )
 
     def facets(self) -> Iterator[Facet]:
         """Every facet that has items."""
+        query = "SELECT kind, id, year, count, digest, details FROM facet ORDER BY kind, id, year DESC"
         with _guarded():
-            rows = self._db.execute("SELECT kind, id, year, data FROM facet ORDER BY kind, id, year DESC").fetchall()
-        current: tuple[str, str] | None = None
-        years: list[tuple[int, FacetYear]] = []
-        for kind, id, year, data in rows:
-            if (kind, id) != current:
-                if current:
-                    yield _facet(current, years)
-                current, years = (kind, id), []
-            years.append((year, unpack(data, FacetYear)))
-        if current:
-            yield _facet(current, years)
+            rows = self._db.execute(query).fetchall()
+        for (kind, id), years in groupby(rows, key=itemgetter(0, 1)):
+            there = tuple((year, FacetYear(count, digest, details)) for _, _, year, count, digest, details in years)
+            yield Facet(kind=kind, id=id, years=there, digest=_digest_of_years(there))
 
     # --- what was published ---
 
@@ -410,9 +392,8 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO grp VALUES (?, ?)", sorted(groups.items()))
 
 
-def _facet(key: tuple[str, str], years: list[tuple[int, FacetYear]]) -> Facet:
-    digest = blake2b("".join(f"{year}{data.digest}" for year, data in years).encode(), digest_size=16).hexdigest()
-    return Facet(kind=key[0], id=key[1], years=tuple(years), digest=digest)  # type: ignore[arg-type]
+def _digest_of_years(years: Iterable[tuple[int, FacetYear]]) -> str:
+    return blake2b("".join(f"{year}{there.digest}" for year, there in years).encode(), digest_size=16).hexdigest()
 
 
 __all__ = ["Brief", "ItemBrief", "Parsed", "Store", "StoreError", "pack", "unpack"]

@@ -81,9 +81,9 @@ def _examine_all(
     work = _Examiner(settings=settings, path=store.path, version=store.meta("version", str) or "", drafts=drafts)
     jobs_list = [(files[slug], keys[slug][0]) for slug in todo]
     if jobs > 1 and len(todo) >= _PARALLEL and store.path is not None:
-        from digest.parallel import spread
+        from digest.parallel import chunked, spread
 
-        results: Iterable[Examined] = spread(work, jobs_list, jobs=jobs)
+        results: Iterable[Examined] = spread(work, chunked(jobs_list), jobs=jobs)
     else:
         work.store = store
         results = map(work, jobs_list)

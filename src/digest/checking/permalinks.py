@@ -116,9 +116,9 @@ def read_published(content: Path, *, jobs: int = 1) -> Published:
     listed = discover(content, shown_root(content))[0]
     work = _Reader(settings)
     if jobs > 1 and len(listed) >= _PARALLEL:
-        from digest.parallel import spread
+        from digest.parallel import chunked, spread
 
-        results: Iterable[dict[str, str] | str | None] = spread(work, listed, jobs=jobs)
+        results: Iterable[dict[str, str] | str | None] = spread(work, chunked(listed), jobs=jobs)
     else:
         results = map(work, listed)
     issues, unreadable = {}, []

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def _pages(archive: Archive, year: int) -> Iterator[Page]:
     """The page and the files of each issue, one after the other, so that its references are made once."""
     # Keywords are the titles of topics; relations are explained by those of topics and names.
-    topics, names = archive.titles("topic"), archive.titles("name")
     for row in archive.of_year(year):
-        yield Page(urls.cite(row.slug), "cite", (row.slug,), (row.digest, topics, names))
+        depends = (row.digest, archive.titles_in(row.slug))
+        yield Page(urls.cite(row.slug), "cite", (row.slug,), depends)
         for extension, _ in FILES:
-            yield Page(urls.citation_file(row.slug, extension), f"cite-{extension}", (row.slug,), (row.digest, topics))
+            yield Page(urls.citation_file(row.slug, extension), f"cite-{extension}", (row.slug,), depends)
 
 
 @lru_cache(maxsize=4)

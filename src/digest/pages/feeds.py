@@ -162,7 +162,8 @@ def _titles(archive: Archive, ids: Iterable[str]) -> tuple[tuple[str, str], ...]
 
 
 def _main_pages(archive: Archive) -> Iterator[Page]:
-    depends = (archive.record([row.digest for row in archive.issues[:ISSUES]]), archive.titles("topic"))
+    shown = [(row.digest, archive.titles_in(row.slug)) for row in archive.issues[:ISSUES]]
+    depends = (archive.record(shown),)
     yield Page(urls.feed(), "feed", depends=depends)
     yield Page(urls.feed("json"), "feed", depends=depends)
 
@@ -177,9 +178,9 @@ def _items_pages(archive: Archive) -> Iterator[Page]:
     for row in archive.issues:
         if count >= ITEMS:
             break
-        shown.append(row.digest)
+        shown.append((row.digest, archive.titles_in(row.slug)))
         count += row.items
-    yield Page(urls.items_feed(), "items-feed", depends=(archive.record(shown), archive.titles("topic")))
+    yield Page(urls.items_feed(), "items-feed", depends=(archive.record(shown),))
 
 
 def _items(archive: Archive, page: Page) -> bytes:

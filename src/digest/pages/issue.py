@@ -69,9 +69,7 @@ class Gone(Struct, frozen=True, kw_only=True):
 
 
 def pages(archive: Archive, year: int) -> Iterator[Page]:
-    # An issue's own topics and names are not known without loading it, so all titles count.
-    names = archive.record([(name.id, name.name, name.kind) for name in archive.vocabulary.names])
-    titles = (archive.titles("topic"), names, archive.record(archive.vocabulary.sections))
+    sections = archive.record(archive.vocabulary.sections)
     pictures = archive.record(sorted((file, picture.digest) for file, picture in archive.pictures.items()))
     for row in archive.of_year(year):
         around = [_neighbour(archive.previous(row.slug)), _neighbour(archive.next(row.slug))]
@@ -79,8 +77,11 @@ def pages(archive: Archive, year: int) -> Iterator[Page]:
             path=urls.issue(row.slug),
             kind="issue",
             args=(row.slug,),
-            depends=(row.digest, *titles, archive.record(around), pictures if row.has_photo else ""),
-        )
+            depends=(
+                row.digest, archive.titles_in(row.slug), sections, archive.record(around),
+                pictures if row.has_photo else "",
+            ),
+        )  # fmt: skip
 
 
 def _neighbour(row: IssueRow | None) -> tuple[str, str, str] | None:

@@ -51,7 +51,7 @@ def search_data(archive: Archive) -> dict[str, Any]:
     totals = {
         kind: {facet.id: facet.count for facet in archive.facets(kind)} for kind in ("section", "topic", "name")
     }  # fmt: skip
-    folders = {plan.year: plan.folder.removeprefix("search/") for plan in shards.plan(archive)}
+    folders = {plan.year: plan.folder.removeprefix("search/") for plan in archive.kept(shards.plan)}
     years = [
         [year, sum(row.items for row in rows), sorted({f"{row.date:%m%d}" for row in rows}), folders[year]]
         for year in archive.years
@@ -119,7 +119,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     shown = archive.record([(row.slug, row.date, row.kind, row.items) for row in archive.issues])
     yield Page(path=urls.search(), kind="search", depends=(shown,))
     known = archive.record((archive.vocabulary.sections, archive.vocabulary.topics, archive.vocabulary.names))
-    folders = archive.record([plan.folder for plan in shards.plan(archive)])
+    folders = archive.record([plan.folder for plan in archive.kept(shards.plan)])
     totals = archive.record(
         [(facet.kind, facet.id, facet.count) for kind in ("section", "topic", "name") for facet in archive.facets(kind)]
     )

@@ -220,12 +220,11 @@ def _normalise_with_offsets(text: str) -> tuple[str, list[int] | None]:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether the form stands by itself; a possessive ending is no part of it."""
-    if start and _is_letter(text[start]):
-        before = text[start - 1]
+    # Most often a space stands there: nothing else need be looked at.
+    if start and (before := text[start - 1]) != " " and _is_letter(text[start]):
         if _is_letter(before) or (before == "'" and start > 1 and _is_letter(text[start - 2])):
             return False
-    if end < len(text) and _is_letter(text[end - 1]):
-        after = text[end]
+    if end < len(text) and (after := text[end]) != " " and _is_letter(text[end - 1]):
         if _is_letter(after):
             return False
         if after == "'" and end + 1 < len(text) and _is_letter(text[end + 1]):

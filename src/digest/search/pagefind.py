@@ -10,7 +10,6 @@ disk.
 
 from __future__ import annotations
 
-import json
 import queue
 import subprocess
 import threading
@@ -20,6 +19,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
 
 from digest.search.records import EVERY, Record
 
@@ -58,7 +60,7 @@ def build_index(
         config = {"force_language": language, "keep_index_url": True, "write_playground": False}
         index = service.ask({"type": "NewIndex", "config": config}, "index_id")
         files = service.ask_all(_messages(records, index, language), "files")
-        return {file["path"].replace("\\", "/"): b64decode(file["content"]) for file in files}
+        return {file.path.replace("\\", "/"): file.content for file in files}
 
 
 def build_shard(records: Iterable[Record], *, language: str, time_limit: float = TIME_LIMIT) -> dict[str, bytes]:
@@ -78,7 +80,7 @@ def build_runtime(*, language: str, time_limit: float = TIME_LIMIT) -> dict[str,
         order="",
     )  # fmt: skip
     files = build_index([empty], language=language, time_limit=time_limit)
-    entry = json.loads(files["pagefind-entry.json"])
+    entry = msgspec.json.decode(files["pagefind-entry.json"])
     wasm = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in entry["languages"].values()}
     wanted = {"pagefind.js", *wasm}
     return {path: body for path, body in files.items() if path in wanted or path.endswith(_SHARD)}
@@ -106,6 +108,30 @@ def _messages(records: Iterable[Record], index: int, language: str) -> Iterator[
             "sort": {"date": record.order},
         }
     yield {"type": "GetFiles", "index_id": index}
+
+
+class _File(Struct):
+    path: str
+    content: bytes
+    """Base64 in the message."""
+
+
+class _Payload(Struct):
+    """What an answer says, as far as it is asked for."""
+
+    type: str
+    message: str | None = None
+    index_id: int | None = None
+    files: list[_File] | None = None
+
+
+class _Answer(Struct):
+    payload: _Payload
+    message_id: int | None = None
+
+
+_decode_answer = msgspec.json.Decoder(_Answer).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class _Service:
@@ -152,8 +178,8 @@ class _Service:
             try:
                 for payload in payloads:
                     self._sent += 1
-                    message = json.dumps({"message_id": self._sent, "payload": payload}, ensure_ascii=False)
-                    self._stdin.write(b64encode(message.encode("utf-8")) + b",")
+                    message = _encode({"message_id": self._sent, "payload": payload})
+                    self._stdin.write(b64encode(message) + b",")
                 self._stdin.flush()
             except Exception as error:
                 self._write_error = error
@@ -165,14 +191,15 @@ class _Service:
         writer = threading.Thread(target=write, daemon=True)
         self._threads.append(writer)
         writer.start()
-        answer: dict[str, Any] = {}
+        answer: _Payload | None = None
         while not (last and self._answered >= last[0]):
             answer = self._next() or answer
-        if field not in answer:
+        found = getattr(answer, field, None)
+        if found is None:
             raise self._error(f"its answer has no {field}")
-        return answer[field]
+        return found
 
-    def _next(self) -> dict[str, Any] | None:
+    def _next(self) -> _Payload | None:
         """The next answer; None for a wake-up."""
         try:
             raw = self._answers.get(timeout=self._time_limit)
@@ -187,18 +214,16 @@ class _Service:
             self._process.wait()
             raise self._error(f"it ended with code {self._process.returncode}")
         try:
-            message = json.loads(b64decode(raw, validate=True))
-            payload: dict[str, Any] = message["payload"]
-            kind = payload["type"]
-        except (ValueError, KeyError, TypeError) as error:
+            answer = _decode_answer(b64decode(raw, validate=True))
+        except ValueError as error:  # msgspec's errors are of this kind too
             raise self._error("it gave an answer that cannot be read") from error
-        if kind == "Error":
-            raise self._error(str(payload.get("message") or "it refused a message"))
+        if answer.payload.type == "Error":
+            raise self._error(answer.payload.message or "it refused a message")
         self._answered += 1
         # What the service cannot read it answers without an id, and no answer to that message ever comes.
-        if message.get("message_id") != self._answered:
-            raise self._error(f"answer {message.get('message_id')} came in place of {self._answered}")
-        return payload
+        if answer.message_id != self._answered:
+            raise self._error(f"answer {answer.message_id} came in place of {self._answered}")
+        return answer.payload
 
     def _error(self, what: str) -> PagefindError:
         self._process.kill()

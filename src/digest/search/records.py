@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -38,6 +39,9 @@ _PLAIN = str.maketrans({
     "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th",
 })  # fmt: skip
 """Letters without a decomposition: folding of accents, the index's and the browser's, leaves them as they are."""
+
+_FOREIGN = re.compile("[łŁđĐøØħĦıŧŦßæÆœŒþÞ]")
+"""Those letters. Most texts have none, and to look for one costs less than to look at every word."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAD_WORDS = 12
@@ -183,17 +187,25 @@ def _content(item: Item) -> str:
 
 
 def _aka(ids: Iterable[str], names: Mapping[str, Name], content: str) -> str:
-    forms = [form for id in ids if id in names for form in spellings(names[id])]
+    forms = {form: key for id in ids if id in names for form, key in _keyed(names[id])}
     # A form whose words stand side by side in a longer one is found with it.
-    folded = [f" {' '.join(_WORD.findall(form.casefold()))} " for form in forms]
-    kept = {
-        form: None
-        for form, key in zip(forms, folded, strict=True)
-        if not any(key in other and key != other for other in folded)
-    }
-    words = (word for word in _WORD.findall(content) if word.translate(_PLAIN) != word)
-    kept |= {word.translate(_PLAIN): None for word in words}
+    everything = "|".join(forms.values())
+    kept = {form: None for form, key in forms.items() if everything.count(key) == 1 or _alone(key, forms.values())}
+    if _FOREIGN.search(content):
+        words = (word for word in _WORD.findall(content) if _FOREIGN.search(word))
+        kept |= {word.translate(_PLAIN): None for word in words}
     return SEPARATOR.join(kept)
+
+
+def _alone(key: str, keys: Iterable[str]) -> bool:
+    return not any(key in other and key != other for other in keys)
+
+
+@lru_cache(maxsize=4096)
+def _keyed(name: Name) -> tuple[tuple[str, str], ...]:
+    """Every spelling of `name` and its words between spaces, less those that stand in a longer one of the name."""
+    keyed = [(form, f" {' '.join(_WORD.findall(form.casefold()))} ") for form in spellings(name)]
+    return tuple((form, key) for form, key in keyed if _alone(key, [other for _, other in keyed]))
 
 
 def _opening(text: str) -> str:

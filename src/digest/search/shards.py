@@ -7,9 +7,6 @@ never made again.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -37,6 +34,11 @@ class ShardPlan(Struct, frozen=True, kw_only=True):
     items: int
     """Items in it, for shares of work."""
 
+    @property
+    def path(self) -> str:
+        """`folder` without its closing slash."""
+        return self.folder.rstrip("/")
+
 
 def base() -> str:
     """The folder of the index. It names the version, because a browser's copy of another would not read it."""
@@ -62,32 +64,6 @@ def plan(archive: Archive) -> list[ShardPlan]:
 def build(archive: Archive, plan: ShardPlan, *, time_limit: float = pagefind.TIME_LIMIT) -> dict[str, bytes]:
     """The files of one shard by their paths below the site's top. PagefindError where the service fails."""
     return _build(_records(archive, plan), plan, archive.site.language, time_limit)
-
-
-def build_all(
-    archive: Archive, plans: Iterable[ShardPlan], *, jobs: int = 1, time_limit: float = pagefind.TIME_LIMIT
-) -> Iterator[tuple[ShardPlan, dict[str, bytes]]]:
-    """The files of several shards, in the order of `plans`, up to `jobs` of them being built at a time.
-
-    The work is done by the service's processes, so that threads are enough. The archive is read on the thread
-    that asks, and only the records and files of a few shards are held at a time.
-    """
-    waiting: deque[tuple[ShardPlan, Future[dict[str, bytes]]]] = deque()
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        try:
-            for plan in plans:
-                waiting.append(
-                    (plan, pool.submit(_build, _records(archive, plan), plan, archive.site.language, time_limit))
-                )
-                if len(waiting) > jobs:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        finally:
-            for _, future in waiting:
-                future.cancel()
 
 
 def _plan(year: int, digest: str, items: int) -> ShardPlan:

@@ -68,10 +68,10 @@ def bring_up_to_date(options: Options, place: Place, stop: threading.Event) -> b
     try:
         archive = reopen(store)
         plans = shards.plan(archive)
-        wanted = {plan.folder.rstrip("/") for plan in plans}
+        wanted = {plan.path for plan in plans}
         present = frozenset(state.shard_folders(place.output))
         for plan in plans:
-            folder = plan.folder.rstrip("/")
+            folder = plan.path
             if folder in present:
                 continue
             if stop.is_set():
