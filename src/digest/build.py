@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from msgspec import Struct, field
 
@@ -85,14 +85,17 @@ def _with_store(options: Options, place: Place, progress: Progress | None, warm:
     warm.program = warm.program or program_digest()
     store = Store(place.store, version=store_version(options, warm.program))
     try:
-        return _run(options, place, store, progress, warm)
+        with closing(state.Look(place.output, store)) as look:
+            return _run(options, place, store, progress, warm, look)
     except TemplateFailure as failure:
         return Result(diagnostics=(failure.problem,))
     finally:
         store.close()
 
 
-def _run(options: Options, place: Place, store: Store, progress: Progress | None, warm: Warm) -> Result:
+def _run(
+    options: Options, place: Place, store: Store, progress: Progress | None, warm: Warm, look: state.Look
+) -> Result:
     result = Result()
     with _timed(result, "read"):
         loaded = load(
@@ -105,7 +108,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
     archive = loaded.archive
     result.issues, result.items = len(archive.issues), sum(row.items for row in archive.issues)
     with _timed(result, "plan"):
-        work = plan_work(options, place, store, archive)
+        work = plan_work(options, look.present(), store, archive)
     if work.collisions:
         result.diagnostics, result.ok = (*result.diagnostics, *work.collisions), False
         return result
@@ -113,7 +116,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
         made, indexed = make_all(options, place, archive, work, progress, warm)
     if options.offline:
         with _timed(result, "offline"):
-            made.append(stage_offline(place, archive, work, made))
+            made.append(stage_offline(place, store, archive, work, made))
     with _timed(result, "write"):
         _write(place, store, work, made, [one.path for one in indexed], work.shards_gone, result)
     result.rendered, result.pages = len(work.todo), store.page_count()
@@ -126,7 +129,7 @@ def _write(
     place: Place, store: Store, work: Work, made: list[Made], shards_new: list[str], shards_gone: list[str],
     result: Result,
 ) -> None:  # fmt: skip
-    existing = work.present.digests
+    existing = work.existing
     staged = [one.path for one in made if one.staged]
     gone = [path for path in work.gone if path in existing]
     digests = {one.path: one.digest for one in made}
@@ -145,9 +148,10 @@ def _write(
         place.output,
         store,
         pages={
-            path: (group, fingerprint, digests.get(path, existing.get(path, "")))
+            path: (group, fingerprint, digests[path] if path in digests else existing[path].digest)
             for path, (group, fingerprint) in work.planned.items()
         },
+        existing={} if work.present.found is not None else existing,
         written=frozenset(staged),
         gone=frozenset(work.gone),
         groups=work.groups,

@@ -164,7 +164,7 @@ def make_all(
     """
     shards = work.shards
     maker = Maker(options, place, work.looks, warm.program)
-    pages = [PageJob(page, work.present.digests.get(page.path, "")) for page, _, _ in work.todo]
+    pages = [PageJob(page, kept.digest if (kept := work.existing.get(page.path)) else "") for page, _, _ in work.todo]
     if pages or shards:
         maker.use(archive, warm.environment_for(archive.site, work.looks) if pages else warm.environment)
     results: Iterator[Made]

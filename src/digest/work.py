@@ -13,7 +13,6 @@ from digest.diagnostics import Diagnostic, Span
 from digest.options import Options
 from digest.publishing import paths as safe
 from digest.publishing import state
-from digest.publishing.place import Place
 
 if TYPE_CHECKING:
     from digest.pages.kinds import Page
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 class Work(Struct, kw_only=True):
     looks: Looks
     present: state.Present
+    existing: dict[str, state.Kept]
+    """The files in the output that the planned groups are answerable for, by address."""
     todo: list[tuple[Page, str, str]]
     """(page, group, fingerprint) of what must be rendered."""
     planned: dict[str, tuple[str, str]]
@@ -37,32 +38,33 @@ class Work(Struct, kw_only=True):
     collisions: tuple[Diagnostic, ...] = ()
 
 
-def plan_work(options: Options, place: Place, store: Store, archive: Archive) -> Work:
+def plan_work(options: Options, present: state.Present, store: Store, archive: Archive) -> Work:
     from digest.pages.plan import groups, kind_of, read_looks
 
     looks = read_looks(options.templates)
-    present = state.present(place.output, store)
+    listed = groups(archive, looks, search=options.search)
+    fingerprints = {group.name: group.fingerprint for group in listed}
+    stale = [name for name in {**present.groups, **fingerprints} if present.groups.get(name) != fingerprints.get(name)]
+    existing = present.files(store, stale)
     todo: list[tuple[Page, str, str]] = []
     planned: dict[str, tuple[str, str]] = {}
-    fingerprints: dict[str, str] = {}
-    for group in groups(archive, looks, search=options.search):
-        fingerprints[group.name] = group.fingerprint
-        if present.groups.get(group.name) == group.fingerprint:
+    for group in listed:
+        if group.name not in stale:
             continue
         for page, fingerprint in group.plan():
+            kept = existing.get(page.path)
             if not options.search and kind_of(page).of_search:
                 # It describes an index that stays as it is: it stays with it, and is made anew with the next one.
-                if page.path in present.digests:
-                    planned[page.path] = (group.name, present.fingerprints.get(page.path, ""))
+                if kept is not None:
+                    planned[page.path] = (group.name, kept.fingerprint)
                 continue
             planned[page.path] = (group.name, fingerprint)
-            if present.fingerprints.get(page.path) != fingerprint:
+            if kept is None or kept.fingerprint != fingerprint:
                 todo.append((page, group.name, fingerprint))
     shards, shards_gone = _shards(archive, present) if options.search else ([], [])
     return Work(
-        looks=looks, present=present, todo=todo, planned=planned, groups=fingerprints, shards=shards,
-        shards_gone=shards_gone,
-        gone=sorted(_known(present, store, fingerprints) - set(planned)),
+        looks=looks, present=present, existing=existing, todo=todo, planned=planned, groups=fingerprints,
+        shards=shards, shards_gone=shards_gone, gone=sorted(existing.keys() - planned.keys()),
         collisions=tuple(_collisions(planned, options)),
     )  # fmt: skip
 
@@ -76,14 +78,6 @@ def _shards(archive: Archive, present: state.Present) -> tuple[list[ShardPlan], 
         [plan for plan in plans if plan.path not in present.shards],
         sorted(present.shards - {plan.path for plan in plans}),
     )
-
-
-def _known(present: state.Present, store: Store, fingerprints: dict[str, str]) -> set[str]:
-    """The files in the output that the groups planned now are answerable for."""
-    if not present.groups:
-        return set(present.digests)
-    stale = [name for name, before in present.groups.items() if fingerprints.get(name) != before]
-    return {path for name in stale for path in store.pages(name)}
 
 
 def _collisions(planned: dict[str, tuple[str, str]], options: Options) -> Iterator[Diagnostic]:

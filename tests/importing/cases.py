@@ -46,7 +46,7 @@ def read(draft: DraftText) -> tuple[Issue | None, list[Diagnostic]]:
         date=date.fromisoformat(draft.slug[:10]),
         root=Path("/content"),
         shown_root="content",
-        paths=(Path("/content") / rel,),
+        names=(rel,),
         folder=False,
     )
     parsed = parse_sources(files, [source] if source else [], context)

@@ -92,7 +92,7 @@ def sources_of(text: str, slug: str = SLUG) -> tuple[IssueFiles, list[Source]]:
         date=date.fromisoformat(slug[:10]),
         root=root,
         shown_root="content",
-        paths=tuple(root / source.rel for source in sources),
+        names=tuple(source.rel for source in sources),
         folder=folder,
     )
     return files, sources

@@ -362,13 +362,18 @@ class Store:
         with _guarded():
             return dict(self._db.execute("SELECT name, fingerprint FROM grp").fetchall())
 
-    def pages(self, group: str | None = None) -> dict[str, tuple[str, str, str]]:
-        """(fingerprint, stamp, digest) by address, of one group or of all."""
-        query, values = "SELECT path, fingerprint, stamp, digest FROM page", ()
+    def pages(self, group: str | None = None) -> list[tuple[str, str, str]]:
+        """(address, fingerprint, digest) of the files of one group or of all."""
+        query, values = "SELECT path, fingerprint, digest FROM page", ()
         if group is not None:
             query, values = query + " WHERE grp = ?", (group,)  # type: ignore[assignment]
         with _guarded():
-            return {path: (f, stamp, digest) for path, f, stamp, digest in self._db.execute(query, values)}
+            return self._db.execute(query, values).fetchall()
+
+    def stamps(self) -> list[tuple[str, str]]:
+        """(address, stamp) of every file."""
+        with _guarded():
+            return self._db.execute("SELECT path, stamp FROM page").fetchall()
 
     def page_count(self) -> int:
         with _guarded():

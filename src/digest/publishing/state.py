@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,21 +18,44 @@ SEARCH = "search/pagefind/"
 _FLAG = "publishing"
 """True while the output may be between two states; not there in a store that has published nothing yet."""
 
+_MANY = 4_000
+"""From so many files on, a process of its own to look at them pays."""
+
 _SHARDS = "shards"
 """(files, bytes) of each folder of the search index."""
 
 
-class Present(Struct, frozen=True):
-    """The files of the output."""
+class Kept(Struct, frozen=True):
+    """A file of the output."""
 
-    digests: dict[str, str]
-    """Content hash by address, the search index left out."""
-    fingerprints: dict[str, str]
-    """Of those whose file is what the last build wrote."""
+    fingerprint: str
+    """Of the page it was made for; empty where the file is not what the last build wrote."""
+    digest: str
+
+
+class Present(Struct, frozen=True):
+    """What stands in the output."""
+
     groups: dict[str, str]
-    """Fingerprints of the groups of pages all of whose files stand."""
+    """Fingerprints of the groups of pages all of whose files stand; none where that is not known."""
     shards: frozenset[str]
     """Folders of the search index, relative to the output."""
+    found: dict[str, Kept] | None = None
+    """Every file outside the index by address, where they had to be looked at; else the store knows."""
+
+    def files(self, store: Store, stale: Iterable[str]) -> dict[str, Kept]:
+        """The files by address that the `stale` groups are answerable for: all of them where no group stands."""
+        if self.found is not None:
+            return self.found
+        return {path: kept for group in stale for path, kept in _kept(store, group)}
+
+    def everything(self, store: Store) -> dict[str, Kept]:
+        """Every file of the output by address, the search index left out."""
+        return dict(_kept(store)) if self.found is None else self.found
+
+
+def _kept(store: Store, group: str | None = None) -> Iterator[tuple[str, Kept]]:
+    return ((path, Kept(fingerprint, digest)) for path, fingerprint, digest in store.pages(group))
 
 
 def digest(data: bytes) -> str:
@@ -46,27 +71,60 @@ def stamp(path: str) -> str:
     return f"{stat.st_size}:{stat.st_mtime_ns}"
 
 
-def present(output: Path, store: Store) -> Present:
-    """Look at the output. Files are read only where the last build did not end in order."""
-    shards = frozenset(shard_folders(output))
-    if store.meta(_FLAG, bool) is not False or not output.is_dir():
-        return _inspect(output, store, shards)
-    known = store.pages()
-    root = str(output) + os.sep
-    damaged = [path for path, (_, stamped, _) in known.items() if stamp(root + path) != stamped]
-    groups = store.groups()
-    if damaged:
-        # Somebody touched the output: find out what is really there.
-        return _inspect(output, store, shards)
-    return Present(
-        digests={path: d for path, (_, _, d) in known.items()},
-        fingerprints={path: f for path, (f, _, _) in known.items()},
-        groups=groups,
-        shards=shards,
-    )
+class Look:
+    """Whether every file of the output is as the last build left it.
+
+    There are thousands of files, so that another process looks at them while this one reads the content, where the
+    system can fork; what it finds is waited for when it is asked for.
+    """
+
+    def __init__(self, output: Path, store: Store) -> None:
+        self._output, self._store = output, store
+        self._pipe: int | None = None
+        self._child = 0
+        self._in_order = store.meta(_FLAG, bool) is False and output.is_dir()
+        if self._in_order and store.page_count() >= _MANY and _may_fork():
+            self._fork()
+
+    def _fork(self) -> None:
+        self._pipe, answer = os.pipe()
+        self._child = os.fork()
+        if self._child:
+            os.close(answer)
+            return
+        try:
+            self._store.reconnect()
+            os.write(answer, b"y" if self._stands() else b"n")
+        finally:
+            os._exit(0)
+
+    def _stands(self) -> bool:
+        root = str(self._output) + os.sep
+        return all(stamp(root + path) == stamped for path, stamped in self._store.stamps())
+
+    def close(self) -> None:
+        """Wait for the other process."""
+        if self._pipe is not None:
+            os.close(self._pipe)
+            self._pipe = None
+            os.waitpid(self._child, 0)
+
+    def present(self) -> Present:
+        """What stands in the output. Files are read only where it is not as the last build left it."""
+        shards = frozenset(shard_folders(self._output))
+        if self._in_order:
+            answer = os.read(self._pipe, 1) if self._pipe is not None else b""
+            self.close()
+            if answer == b"y" or (not answer and self._stands()):
+                return Present(self._store.groups(), shards)
+        return Present({}, shards, _inspect(self._output, self._store))
 
 
-def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
+def _may_fork() -> bool:
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _inspect(output: Path, store: Store) -> dict[str, Kept]:
     digests: dict[str, str] = {}
     for base, folders, names in os.walk(output):
         relative = os.path.relpath(base, output).replace(os.sep, "/")
@@ -81,8 +139,10 @@ def _inspect(output: Path, store: Store, shards: frozenset[str]) -> Present:
                 digests[prefix + name] = "link" if file.is_symlink() else digest(file.read_bytes())
             except OSError:
                 digests[prefix + name] = "unreadable"
-    fingerprints = {p: f for p, (f, _, d) in store.pages().items() if digests.get(p) == d}
-    return Present(digests=digests, fingerprints=fingerprints, groups={}, shards=shards)
+    known = dict(_kept(store))
+    return {
+        path: kept if (kept := known.get(path)) and kept.digest == d else Kept("", d) for path, d in digests.items()
+    }
 
 
 def shard_folders(output: Path) -> list[str]:
@@ -108,18 +168,26 @@ def end(
     store: Store,
     *,
     pages: dict[str, tuple[str, str, str]],
+    existing: dict[str, Kept],
     written: frozenset[str],
     gone: frozenset[str],
     groups: dict[str, str],
 ) -> None:
-    """Keep what the output holds now: (group, fingerprint, digest) by address of every planned page."""
-    known = store.pages()
+    """Keep what the output holds now.
+
+    Args:
+        pages: (group, fingerprint, digest) by address of every planned page.
+        existing: What stood at those addresses, as the store knows it; empty to keep all anew.
+        written: Addresses whose files are new.
+        gone: Addresses whose files were taken away.
+        groups: Fingerprints of all groups.
+    """
     root = str(output) + os.sep
-    rows = []
-    for path, (group, fingerprint, content) in pages.items():
-        before = known.get(path)
-        if before is None or path in written or before[0] != fingerprint or before[2] != content:
-            rows.append((path, group, fingerprint, stamp(root + path), content))
+    rows = [
+        (path, group, fingerprint, stamp(root + path), content)
+        for path, (group, fingerprint, content) in pages.items()
+        if path in written or existing.get(path) != Kept(fingerprint, content)
+    ]
     with store.changing():
         store.set_pages(rows, gone=gone, groups=groups)
         store.set_meta(_FLAG, False)

@@ -28,14 +28,15 @@ class IssueFiles(Struct, frozen=True, kw_only=True):
     """The content folder."""
     shown_root: str
     """The same as the editor typed it."""
-    paths: tuple[Path, ...]
-    """The file, or the folder's files: ``index.md`` first, then by name."""
+    names: tuple[str, ...]
+    """The file relative to the content folder, with forward slashes, or the folder's: ``index.md`` first, then by
+    name."""
     folder: bool
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The files relative to the content folder, with forward slashes."""
-        return tuple(path.relative_to(self.root).as_posix() for path in self.paths)
+    def paths(self) -> tuple[Path, ...]:
+        """`names` on the disk."""
+        return tuple([self.root / name for name in self.names])
 
 
 def discover(content: Path, shown: str = "") -> tuple[list[IssueFiles], list[Diagnostic]]:
@@ -46,12 +47,11 @@ def discover(content: Path, shown: str = "") -> tuple[list[IssueFiles], list[Dia
         shown: The same as the editor typed it; default as given.
     """
     finder = _Finder(content, shown or content.as_posix())
-    top = content / "issues"
-    if not top.is_dir():
+    if not (content / "issues").is_dir():
         message = "there is no folder issues/ in the content folder"
-        finder.note(top, "no-issues", message, "make it, and put issues into it: issues/2025/2025-11-03.md")
+        finder.note("issues", "no-issues", message, "make it, and put issues into it: issues/2025/2025-11-03.md")
         return [], finder.diagnostics
-    finder.folder(top, year="")
+    finder.folder("issues", year="")
     finder.twins()
     return sorted(finder.issues, key=lambda files: (files.slug, files.names)), finder.diagnostics
 
@@ -62,20 +62,20 @@ class _Finder:
         self.shown = shown
         self.issues: list[IssueFiles] = []
         self.diagnostics: list[Diagnostic] = []
-        self.sources: list[tuple[str, Path]] = []
+        self.sources: list[tuple[str, str]] = []
         """Slug as written and place of everything that names one."""
 
-    def note(self, path: Path, code: str, message: str, help: str, level: Level = "error") -> None:
+    def note(self, path: str, code: str, message: str, help: str, level: Level = "error") -> None:
         self.diagnostics.append(Diagnostic(Span(self.display(path)), code, message, help, level))
 
-    def display(self, path: Path) -> str:
+    def display(self, path: str) -> str:
         from digest.reading.source import display_path
 
-        return display_path(self.shown, path.relative_to(self.content).as_posix())
+        return display_path(self.shown, path)
 
-    def entries(self, folder: Path) -> list[os.DirEntry[str]]:
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(folder) as entries:
+            with os.scandir(self.content / folder) as entries:
                 return sorted((e for e in entries if not _SKIPPED.fullmatch(e.name)), key=lambda e: e.name)
         except OSError as error:
             self.note(
@@ -83,10 +83,10 @@ class _Finder:
             )
             return []
 
-    def folder(self, folder: Path, *, year: str) -> None:
+    def folder(self, folder: str, *, year: str) -> None:
         """A folder that holds issues: ``issues`` itself, or one of its years."""
         for entry in self.entries(folder):
-            path = folder / entry.name
+            path = f"{folder}/{entry.name}"
             if entry.is_symlink() and not entry.name.endswith(".md"):
                 self.note(
                     path,
@@ -104,27 +104,27 @@ class _Finder:
             else:
                 self.ignored(path)
 
-    def ignored(self, path: Path) -> None:
+    def ignored(self, path: str) -> None:
         self.note(
             path,
             "ignored-file",
-            f'"{path.name}" is no issue and is left out',
+            f'"{path.rpartition("/")[2]}" is no issue and is left out',
             "issues end in .md; pictures go to media/",
             "warning",
         )
 
-    def section_files(self, folder: Path) -> tuple[Path, ...]:
+    def section_files(self, folder: str) -> tuple[str, ...]:
         """The files of an issue that is a folder."""
         files = []
         for entry in self.entries(folder):
-            path = folder / entry.name
+            path = f"{folder}/{entry.name}"
             if entry.name.endswith(".md") and not entry.is_dir(follow_symlinks=False):
                 files.append(path)
             else:
                 self.ignored(path)
-        return tuple(sorted(files, key=lambda p: (p.name != "index.md", p.name)))
+        return tuple(sorted(files, key=lambda p: (not p.endswith("/index.md"), p)))
 
-    def issue(self, path: Path, name: str, year: str, parts: tuple[Path, ...] | None) -> None:
+    def issue(self, path: str, name: str, year: str, parts: tuple[str, ...] | None) -> None:
         written = unicodedata.normalize("NFC", name)
         self.sources.append((written, path))
         match = _SLUG.fullmatch(written)
@@ -140,9 +140,9 @@ class _Finder:
                 f"move it to issues/{written[:4]}/",
                 "warning",
             )
-        if parts is not None and (not parts or parts[0].name != "index.md"):
+        if parts is not None and (not parts or not parts[0].endswith("/index.md")):
             self.note(
-                path / "index.md",
+                f"{path}/index.md",
                 "no-index",
                 f'the folder "{name}" has no index.md',
                 f"make one with the lines ---, date: {match[1]} and ---; it holds the front matter and the lead",
@@ -151,17 +151,17 @@ class _Finder:
         files = parts if parts is not None else (path,)
         self.issues.append(
             IssueFiles(
-                slug=written, date=day, root=self.content, shown_root=self.shown, paths=files, folder=parts is not None
+                slug=written, date=day, root=self.content, shown_root=self.shown, names=files, folder=parts is not None
             )
         )
 
     def twins(self) -> None:
         """Two sources for one slug, or slugs that some file systems and addresses cannot tell apart."""
-        first: dict[str, Path] = {}
+        first: dict[str, str] = {}
         for slug, path in self.sources:
             key = unicodedata.normalize("NFC", slug.casefold())
             other = first.setdefault(key, path)
-            if other is not path:
+            if other != path:
                 self.note(
                     path,
                     "duplicate-slug",

@@ -221,9 +221,13 @@ def _normalise_with_offsets(text: str) -> tuple[str, list[int] | None]:
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether the form stands by itself; a possessive ending is no part of it."""
     # Most often a space stands there: nothing else need be looked at.
-    if start and (before := text[start - 1]) != " " and _is_letter(text[start]):
-        if _is_letter(before) or (before == "'" and start > 1 and _is_letter(text[start - 2])):
-            return False
+    if (
+        start
+        and (before := text[start - 1]) != " "
+        and _is_letter(text[start])
+        and (_is_letter(before) or (before == "'" and start > 1 and _is_letter(text[start - 2])))
+    ):
+        return False
     if end < len(text) and (after := text[end]) != " " and _is_letter(text[end - 1]):
         if _is_letter(after):
             return False
