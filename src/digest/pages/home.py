@@ -72,9 +72,10 @@ def trends(archive: Archive) -> tuple[Trend, ...]:
     months = sorted({month_of(row.date) for row in archive.issues}, reverse=True)
     late = [month for month in months[:2] if _distance(months[0], month) <= 2]
     before = months[len(late) : len(late) + 12]
+    since = min((year for year, _ in (*late, *before)), default=0)
     found = []
     for facet in archive.facets("topic"):
-        counts = counts_by_month(facet)
+        counts = counts_by_month(facet, since=since)
         items = sum(counts.get(month, 0) for month in late)
         if items and facet.id in archive.topics:
             usual = sum(counts.get(month, 0) for month in before) * len(late) / len(before) if before else None

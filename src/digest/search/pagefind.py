@@ -24,6 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from digest.search.records import EVERY, Record
+from digest.version import installed
 
 TIME_LIMIT = 120.0
 """Seconds within which the service must give its next answer."""
@@ -41,9 +42,13 @@ class PagefindError(Exception):
 @lru_cache(maxsize=1)
 def version() -> str:
     """The version of Pagefind that builds the index, and that the browser must load."""
-    from importlib.metadata import version as installed
+    for name in installed():
+        distribution, _, number = name.rpartition("-")
+        if distribution == "pagefind_bin":
+            return number
+    from importlib.metadata import version as of  # not found beside other packages; this takes a while to load
 
-    return installed("pagefind-bin")
+    return of("pagefind-bin")
 
 
 def build_index(
