@@ -14,7 +14,7 @@ from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
 from digest.archive.sources import Changes, compare, snapshot
-from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack, unpack
+from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack
 from digest.diagnostics import Diagnostic, arrange, failed
 from digest.model import Issue, Name, Site
 from digest.pictures import Picture
@@ -57,10 +57,12 @@ def load(
     jobs: int = 1,
     progress: Progress | None = None,
     lenient: bool = False,
+    indexes: bool = True,
 ) -> Loaded:
     """Read what changed below `content` and bring the store up to date.
 
-    `lenient` keeps the last good settings where the present ones have errors.
+    `lenient` keeps the last good settings where the present ones have errors. Without `indexes` the store gets no
+    facets and no related items: whoever looks for errors needs none.
     """
     now = snapshot(content)
     changes = compare(content, now, store.sources())
@@ -77,9 +79,9 @@ def load(
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
-        read, structure = _issues(content, changes, settings, store, drafts, jobs, progress)
-        related.update(store)
-        _refresh_digests(store, read)
+        read, touched, structure = _issues(content, changes, settings, store, drafts, jobs, progress)
+        if indexes:
+            _index(store, read, touched)
         found = list(settings.found.diagnostics) + structure
         references: list[Reference] = list(settings.found.references)
         for one in store.findings(Found):
@@ -136,7 +138,8 @@ def _issues(
     drafts: bool,
     jobs: int,
     progress: Progress | None,
-) -> tuple[list[str], list[Diagnostic]]:
+) -> tuple[list[str], set[int], list[Diagnostic]]:
+    """Slugs of the issues that were read, the years whose items are others than before, and what stands in the way."""
     listed, structure = discover(content, shown_root(content))
     context = context_key(settings, drafts)
     known = store.keys()
@@ -159,12 +162,17 @@ def _issues(
         if before is not None:
             touched.add(before[1])
         touched.add(parsed.year)
-        if parsed.brief is not None:
-            brief = unpack(parsed.brief, Brief)
-            store.file(brief.slug, brief.date, filing_of(brief))
-    for year in sorted(touched):
+    return [files.slug for files in todo], touched, structure
+
+
+def _index(store: Store, read: Iterable[str], years: Iterable[int]) -> None:
+    """Bring up to date what the archive is asked by: filing, facets, related items."""
+    for brief in store.briefs(slugs=list(read)):
+        store.file(brief.slug, brief.date, filing_of(brief))
+    for year in sorted(years):
         store.set_facets(year, facets_of_year(store.briefs(year=year)))
-    return [files.slug for files in todo], structure
+    related.update(store)
+    _refresh_digests(store, read)
 
 
 def parse_all(

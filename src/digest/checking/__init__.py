@@ -34,7 +34,7 @@ def check(
         from digest.archive.store import Store
 
         assert isinstance(store, Store)
-        loaded = load(content, store, drafts=drafts, jobs=jobs)
+        loaded = load(content, store, drafts=drafts, jobs=jobs, indexes=False)
         found = [*loaded.diagnostics, *editorial(content, store, drafts=drafts, jobs=jobs)]
         if since:
             from digest.checking.permalinks import lost
