@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest.pages.kinds import Page
+from digest.publishing import state
+from digest.publishing.state import shard_folders
 from support import SMALL, make, tree, write
 
 
@@ -19,6 +23,15 @@ def content(tmp_path: Path) -> Path:
     return write(tmp_path / "content", SMALL)
 
 
+@pytest.fixture(params=["here", "in another process"])
+def looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the files of the output are looked at: a large site's by a process of their own."""
+    if request.param != "here":
+        monkeypatch.setattr(state, "_MANY", 1)
+        monkeypatch.setattr(state, "_may_fork", lambda: hasattr(os, "fork"))
+
+
+@pytest.mark.usefixtures("looked_at")
 def test_second_build_renders_and_writes_nothing(content: Path, tmp_path: Path) -> None:
     """An unchanged archive parses no issue, renders no page, touches no file."""
     first = make(content, tmp_path / "site")
@@ -54,15 +67,33 @@ def test_touching_a_file_changes_nothing(content: Path, tmp_path: Path) -> None:
     assert (result.parsed, result.rendered, result.written) == (0, 0, 0)
 
 
-def test_renaming_a_topic_parses_nothing(content: Path, tmp_path: Path) -> None:
-    """A topic's title is no part of any record: pages that show it are rendered, no issue is parsed."""
+def test_renaming_a_topic_parses_nothing(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic's title is no part of any record: pages that may show it are rendered, no issue is parsed."""
     make(content, tmp_path / "site")
     path = content / "topics.yaml"
     path.write_text(path.read_text("utf-8").replace("title: Trials", "title: Courts"), "utf-8")
+    rendered = record_rendered(monkeypatch)
     result = make(content, tmp_path / "site")
     assert result.parsed == 0 and 0 < result.written < result.pages
+    issues = {path for path in rendered if path.startswith("issues/") and path.count("/") > 1}
+    assert issues and all(path.startswith("issues/2025-01-06/") for path in issues)
     clean = make(content, tmp_path / "clean")
     assert clean.ok and tree(tmp_path / "site") == tree(tmp_path / "clean")
+
+
+def record_rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the pages that are rendered from now on in this process."""
+    from digest.pages import render
+
+    found: list[str] = []
+    original = render.render
+
+    def recorded(environment: object, archive: object, page: Page) -> bytes:
+        found.append(page.path)
+        return original(environment, archive, page)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(render, "render", recorded)
+    return found
 
 
 def test_an_error_leaves_the_site_alone(content: Path, tmp_path: Path) -> None:
@@ -80,6 +111,7 @@ def test_an_error_leaves_the_site_alone(content: Path, tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == before
 
 
+@pytest.mark.usefixtures("looked_at")
 def test_a_deleted_or_changed_page_is_repaired(content: Path, tmp_path: Path) -> None:
     """A build puts back what somebody deleted from the output or wrote into it, and takes away what it never made."""
     make(content, tmp_path / "site")
@@ -134,9 +166,10 @@ def test_jobs_do_not_change_the_site(content: Path, tmp_path: Path) -> None:
         for week in range(1, 20):
             write(content, {f"issues/{year}/{year}-{week % 12 + 1:02}-{week + 3:02}.md": SMALL["issues/2024/2024-12-30.md"]
                   .replace("2024-12-30", f"{year}-{week % 12 + 1:02}-{week + 3:02}")})  # fmt: skip
-    make(content, tmp_path / "one", jobs=1)
-    make(content, tmp_path / "eight", jobs=8)
+    make(content, tmp_path / "one", jobs=1, search=True)
+    make(content, tmp_path / "eight", jobs=8, search=True)
     assert tree(tmp_path / "one") == tree(tmp_path / "eight")
+    assert shard_folders(tmp_path / "one") == shard_folders(tmp_path / "eight") != []
 
 
 # --- any sequence of edits --------------------------------------------------------------------------------
