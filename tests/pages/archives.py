@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from digest.archive import Archive, Facet, IssueRow, Related
 from digest.archive.archive import digest_of, event_months
 from digest.archive.facets import facets_of_year, filing_of
-from digest.archive.rows import row_of
+from digest.archive.rows import FacetYear, row_of
 from digest.archive.store import Brief, ItemBrief
 from digest.model import (
     ROOT,
@@ -184,14 +184,15 @@ class FakeStore:
         )  # fmt: skip
 
     def facets(self) -> list[Facet]:
-        found: dict[tuple[str, str], list[tuple[int, object]]] = {}
+        found: dict[tuple[str, str], list[tuple[int, FacetYear]]] = {}
         years = sorted({one.date.year for one in self._issues.values()}, reverse=True)
         for year in years:
             briefs = [self._brief(one) for one in self._issues.values() if one.date.year == year]
-            for kind, id, data in facets_of_year(briefs[::-1]):
-                found.setdefault((kind, id), []).append((year, data))
+            for kind, id, count, digest, details in facets_of_year(briefs[::-1]):
+                there = FacetYear(count, digest, lambda details=details: details)  # type: ignore[misc]
+                found.setdefault((kind, id), []).append((year, there))
         return [
-            Facet(kind=kind, id=id, years=tuple(data), digest=digest_of([d.digest for _, d in data]))  # type: ignore
+            Facet(kind=kind, id=id, years=tuple(data), digest=digest_of([d.digest for _, d in data]))
             for (kind, id), data in sorted(found.items())
         ]
 

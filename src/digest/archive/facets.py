@@ -8,9 +8,10 @@ from itertools import chain
 from operator import itemgetter
 
 from digest.archive.archive import digest_of
-from digest.archive.packing import pack
-from digest.archive.rows import FacetDetails, FacetYear
+from digest.archive.rows import FacetDetails
 from digest.archive.store import Brief, ItemBrief
+
+FiledYear = tuple[str, str, int, str, FacetDetails]
 
 
 def keys_of(item: ItemBrief) -> Iterator[tuple[str, str]]:
@@ -28,17 +29,17 @@ def filing_of(brief: Brief) -> list[tuple[str, str, int]]:
     return [(kind, id, n) for (kind, id), n in sorted(counts.items())]
 
 
-def facets_of_year(briefs: Iterable[Brief]) -> list[tuple[str, str, FacetYear]]:
-    """(kind, id, what is there) over the issues of one year, in a stable order."""
+def facets_of_year(briefs: Iterable[Brief]) -> list[FiledYear]:
+    """(kind, id, items, their hash, what else is there) over the issues of one year, in a stable order."""
     filed: dict[tuple[str, str], list[tuple[Brief, ItemBrief]]] = defaultdict(list)
     for brief in briefs:
         for item in brief.items:
             for key in keys_of(item):
                 filed[key].append((brief, item))
-    return [(kind, id, _facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
+    return [(kind, id, *_facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
 
 
-def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> FacetYear:
+def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> tuple[int, str, FacetDetails]:
     months = [0] * 12
     for brief, _ in entries:
         months[int(brief.date[5:7]) - 1] += 1
@@ -49,11 +50,8 @@ def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> F
     elif kind == "name":
         del names[id]
     issues = len({brief.slug for brief, _ in entries})
-    return FacetYear(
-        count=len(entries),
-        digest=digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries]),
-        details=pack(FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))),
-    )
+    digest = digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries])
+    return len(entries), digest, FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -7,7 +7,7 @@ load the archive.
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -67,47 +67,26 @@ class Entry(Struct, frozen=True, kw_only=True):
     item: Item
 
 
+class FacetDetails(Struct, frozen=True, array_like=True):
+    """What a page about the items of one year says besides their number."""
+
+    issues: int
+    months: tuple[int, ...]
+    """Items by month of the issue's date: twelve numbers."""
+    topics: tuple[tuple[str, int], ...]
+    """Topics of these items with counts, most first, then by id."""
+    names: tuple[tuple[str, int], ...]
+    """Names in these items, likewise."""
+
+
 class FacetYear(Struct, frozen=True):
     """The items of one year filed under one key."""
 
     count: int
     digest: str
     """Hash of all these items and of the issues' slugs, dates and titles."""
-    details: bytes
-    """`FacetDetails`, packed: planning reads thousands of these records and asks hardly any for more."""
-
-    @property
-    def issues(self) -> int:
-        return _details(self.details).issues
-
-    @property
-    def months(self) -> tuple[int, ...]:
-        """Items by month of the issue's date: twelve numbers."""
-        return _details(self.details).months
-
-    @property
-    def topics(self) -> tuple[tuple[str, int], ...]:
-        """Topics of these items with counts, most first, then by id."""
-        return _details(self.details).topics
-
-    @property
-    def names(self) -> tuple[tuple[str, int], ...]:
-        """Names in these items, likewise."""
-        return _details(self.details).names
-
-
-class FacetDetails(Struct, frozen=True, array_like=True):
-    """What a page about the items of one year says besides their number."""
-
-    issues: int
-    months: tuple[int, ...]
-    topics: tuple[tuple[str, int], ...]
-    names: tuple[tuple[str, int], ...]
-
-
-@lru_cache(maxsize=2048)
-def _details(packed: bytes) -> FacetDetails:
-    return unpack(packed, FacetDetails)
+    details: Callable[[], FacetDetails]
+    """Looked up when asked for: planning reads thousands of these records and asks hardly any for more."""
 
 
 class Facet(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
@@ -20,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from digest.archive.packing import StoreError, pack, unpack
-from digest.archive.rows import Facet, FacetYear, Filing, IssueRow, Related
+from digest.archive.rows import Facet, FacetDetails, FacetYear, Filing, IssueRow, Related
 from digest.model import Issue
 
 T = TypeVar("T")
@@ -46,9 +47,12 @@ CREATE TABLE filed (
 CREATE INDEX filed_by_slug ON filed (slug);
 CREATE TABLE facet (
     kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL,
-    details BLOB NOT NULL, PRIMARY KEY (kind, id, year)
-);
+    PRIMARY KEY (kind, id, year)
+) WITHOUT ROWID;
 CREATE INDEX facet_by_year ON facet (year);
+CREATE TABLE facet_details (
+    year INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, details BLOB NOT NULL, PRIMARY KEY (year, kind, id)
+) WITHOUT ROWID;
 CREATE TABLE page (
     path TEXT PRIMARY KEY, grp TEXT NOT NULL, fingerprint TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -338,23 +342,41 @@ class Store:
         with _guarded():
             return self._db.execute(query, (kind, id, date, date, slug)).fetchall()
 
-    def set_facets(self, year: int, rows: Iterable[tuple[str, str, FacetYear]]) -> None:
-        """Replace what one year has under each key."""
+    def set_facets(self, year: int, rows: Iterable[tuple[str, str, int, str, FacetDetails]]) -> None:
+        """Replace what one year has under each key: (kind, id, items, their hash, what else is there)."""
         with _guarded():
             self._db.execute("DELETE FROM facet WHERE year = ?", (year,))
+            rows = list(rows)
             self._db.executemany(
-                "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
-                [(kind, id, year, there.count, there.digest, there.details) for kind, id, there in rows],
+                "INSERT INTO facet VALUES (?, ?, ?, ?, ?)",
+                [(kind, id, year, count, digest) for kind, id, count, digest, _ in rows],
+            )
+            self._db.execute("DELETE FROM facet_details WHERE year = ?", (year,))
+            self._db.executemany(
+                "INSERT INTO facet_details VALUES (?, ?, ?, ?)",
+                [(year, kind, id, pack(details)) for kind, id, _, _, details in rows],
             )
 
     def facets(self) -> Iterator[Facet]:
         """Every facet that has items."""
-        query = "SELECT kind, id, year, count, digest, details FROM facet ORDER BY kind, id, year DESC"
+        query = "SELECT kind, id, year, count, digest FROM facet ORDER BY kind, id, year DESC"
         with _guarded():
             rows = self._db.execute(query).fetchall()
+        details = lru_cache(maxsize=2048)(self._facet_details)
         for (kind, id), years in groupby(rows, key=itemgetter(0, 1)):
-            there = tuple((year, FacetYear(count, digest, details)) for _, _, year, count, digest, details in years)
+            there = tuple(
+                (year, FacetYear(count, digest, partial(details, kind, id, year)))
+                for _, _, year, count, digest in years
+            )
             yield Facet(kind=kind, id=id, years=there, digest=_digest_of_years(there))
+
+    def _facet_details(self, kind: str, id: str, year: int) -> FacetDetails:
+        with _guarded():
+            query = "SELECT details FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
+            found = self._db.execute(query, (year, kind, id)).fetchone()
+        if found is None:
+            raise StoreError("a facet without details")
+        return unpack(found[0], FacetDetails)
 
     # --- what was published ---
 

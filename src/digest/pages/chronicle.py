@@ -49,7 +49,7 @@ def counts_by_month(facet: Facet, *, since: int = 0) -> dict[Month, int]:
         (year, month): n
         for year, there in reversed(facet.years)
         if year >= since
-        for month, n in enumerate(there.months, start=1)
+        for month, n in enumerate(there.details().months, start=1)
         if n
     }
 

@@ -229,7 +229,7 @@ def _shown_years(archive: Archive, facet: Facet) -> Iterator[str]:
             break
         count += there.count
         years.append(year)
-        topics += [id for id, _n in there.topics]
+        topics += [id for id, _n in there.details().topics]
         yield there.digest
     yield archive.titles("topic", dict.fromkeys(topics))
     # Corrections are facts of issues; a facet's digest knows items only.

@@ -125,7 +125,7 @@ def main_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
         "crumbs": _crumbs(archive, kind),
         "about": about,
         "count": facet.count,
-        "issues": sum(year.issues for _, year in facet.years),
+        "issues": sum(year.details().issues for _, year in facet.years),
         "chart": chart,
         "months": by_month(archive, entries, level=3, section=kind != "section"),
         "shown": len(entries),
@@ -140,7 +140,7 @@ def main_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
 
 
 def _neighbours(facet: Facet, of: str) -> list[tuple[str, int]]:
-    return ranked((pair for _, year in facet.years for pair in getattr(year, of)), limit=NEIGHBOURS)
+    return ranked((pair for _, year in facet.years for pair in getattr(year.details(), of)), limit=NEIGHBOURS)
 
 
 def _titled(archive: Archive, kind: FacetKind, counts: Iterable[tuple[str, int]]) -> tuple[Counted, ...]:
@@ -183,7 +183,7 @@ def year_pages(kind: FacetKind, archive: Archive, year: int) -> Iterator[Page]:
         there = facet.year(year)
         if there is None or facet.id not in records:
             continue
-        topics = [id for id, _n in there.topics]
+        topics = [id for id, _n in there.details().topics]
         yield Page(
             path=urls.facet(kind, facet.id, year),
             kind=f"{kind}-year",
@@ -205,7 +205,7 @@ def year_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
         "about": about,
         "year": year,
         "count": there.count if there else 0,
-        "issues": there.issues if there else 0,
+        "issues": there.details().issues if there else 0,
         "months": by_month(archive, entries, section=kind != "section"),
         "timeline": _timeline(archive, kind, entries),
         "jump": _jump(archive, there, year),
@@ -227,7 +227,7 @@ def _jump(archive: Archive, there: FacetYear | None, year: int) -> Markup:
     lines = [
         f'<li><a href="#{urls.month_anchor(year, month)}">{escape(language.month(year, month, "name"))} '
         f'<span class="n">{n}</span></a></li>'
-        for month, n in enumerate(there.months if there else (), start=1)
+        for month, n in enumerate(there.details().months if there else (), start=1)
         if n
     ]
     return Markup("\n".join(reversed(lines)) if len(lines) > 1 else "")  # noqa: S704
