@@ -10,7 +10,8 @@ from contextlib import closing, contextmanager
 from msgspec import Struct, field
 
 from digest.archive.load import Progress, load
-from digest.archive.store import Store, StoreError
+from digest.archive.packing import StoreError
+from digest.archive.store import Store
 from digest.diagnostics import Diagnostic
 from digest.options import Options, store_version
 from digest.pages.failures import TemplateFailure

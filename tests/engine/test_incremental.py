@@ -154,7 +154,7 @@ def flip(path: Path) -> None:
 
 
 def other_version(path: Path) -> None:
-    from digest.archive.store import pack
+    from digest.archive.packing import pack
 
     with sqlite3.connect(path) as db:
         db.execute("UPDATE meta SET value = ? WHERE key = 'version'", (pack("an older program"),))

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.archive import related
+from digest.archive.briefs import Brief, ItemBrief, Parsed
 from digest.archive.facets import filing_of
-from digest.archive.store import Brief, ItemBrief, Parsed, Store, pack
+from digest.archive.packing import pack
+from digest.archive.store import Store
 
 
 def archive(seed: int, issues: int) -> list[Brief]:

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from digest.archive import Archive, Facet, IssueRow, Related
 from digest.archive.archive import digest_of, event_months
+from digest.archive.briefs import Brief, ItemBrief
 from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.rows import FacetYear, row_of
-from digest.archive.store import Brief, ItemBrief
 from digest.model import (
     ROOT,
     Contact,

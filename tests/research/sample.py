@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from digest.archive import Archive, related
 from digest.archive.archive import digest_of, event_months
+from digest.archive.briefs import Brief, ItemBrief, Parsed
 from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.packing import pack
 from digest.archive.rows import row_of
-from digest.archive.store import Brief, ItemBrief, Parsed, Store, pack
+from digest.archive.store import Store
 from digest.model import (
     ROOT,
     Contact,

@@ -8,8 +8,8 @@ from itertools import chain
 from operator import itemgetter
 
 from digest.archive.archive import digest_of
+from digest.archive.briefs import Brief, ItemBrief
 from digest.archive.rows import FacetDetails
-from digest.archive.store import Brief, ItemBrief
 
 FiledYear = tuple[str, str, int, str, FacetDetails]
 

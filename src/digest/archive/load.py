@@ -10,11 +10,13 @@ from msgspec.structs import replace
 
 from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
+from digest.archive.briefs import Brief, ItemBrief, Parsed
 from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.packing import StoreError, pack
 from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
 from digest.archive.sources import Changes, compare, snapshot
-from digest.archive.store import Brief, ItemBrief, Parsed, Store, StoreError, pack
+from digest.archive.store import Store
 from digest.diagnostics import Diagnostic, arrange, failed
 from digest.model import Issue, Name, Site
 from digest.pictures import Picture

@@ -12,8 +12,9 @@ from collections import defaultdict
 from math import log
 
 from digest.archive.archive import digest_of
+from digest.archive.briefs import Brief, ItemBrief
 from digest.archive.rows import Related
-from digest.archive.store import Brief, ItemBrief, Store
+from digest.archive.store import Store
 
 AT_MOST = 3
 """Related items shown with an item."""

@@ -18,91 +18,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
+from digest.archive.briefs import Brief, Parsed
 from digest.archive.packing import StoreError, pack, unpack
 from digest.archive.rows import Facet, FacetDetails, FacetYear, Filing, IssueRow, Related
+from digest.archive.schema import SCHEMA
 from digest.model import Issue
 
 T = TypeVar("T")
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE issue (
-    slug TEXT PRIMARY KEY, date TEXT NOT NULL, year INTEGER NOT NULL, files TEXT NOT NULL, key TEXT NOT NULL,
-    content TEXT NOT NULL, items INTEGER NOT NULL, connections TEXT NOT NULL, good INTEGER NOT NULL
-);
-CREATE TABLE record (slug TEXT PRIMARY KEY, record BLOB NOT NULL);
-CREATE TABLE brief (slug TEXT PRIMARY KEY, brief BLOB NOT NULL);
-CREATE TABLE listing (slug TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE related (
-    slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE filed (
-    kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
-    PRIMARY KEY (kind, id, date, slug)
-) WITHOUT ROWID;
-CREATE INDEX filed_by_slug ON filed (slug);
-CREATE TABLE facet (
-    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL,
-    PRIMARY KEY (kind, id, year)
-) WITHOUT ROWID;
-CREATE INDEX facet_by_year ON facet (year);
-CREATE TABLE facet_details (
-    year INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, details BLOB NOT NULL, PRIMARY KEY (year, kind, id)
-) WITHOUT ROWID;
-CREATE TABLE page (
-    path TEXT PRIMARY KEY, grp TEXT NOT NULL, fingerprint TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX page_by_group ON page (grp);
-CREATE TABLE grp (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-
-class ItemBrief(Struct, frozen=True, kw_only=True):
-    """What indexes need of an item."""
-
-    id: str
-    title: str
-    section: str
-    topics: tuple[str, ...]
-    names: tuple[str, ...]
-    months: tuple[str, ...]
-    """Months of the item's event."""
-    digest: str
-
-
-class Brief(Struct, frozen=True, kw_only=True):
-    """What indexes need of an issue."""
-
-    slug: str
-    date: str
-    title: str
-    items: tuple[ItemBrief, ...]
-
-
-class Parsed(Struct, frozen=True, kw_only=True):
-    """One issue as the store takes it."""
-
-    slug: str
-    date: str
-    year: int
-    files: tuple[str, ...]
-    key: str
-    """Hash of all that parsing depends on: sources and context."""
-    content: str = ""
-    """Hash of the record."""
-    items: int = 0
-    record: bytes | None = None
-    """The packed `Issue`; None where the source is broken."""
-    row: bytes | None = None
-    brief: bytes | None = None
-    connections: str = ""
-    """Hash of what later issues' related items depend on."""
-    found: bytes = b""
-    """Packed diagnostics and references."""
 
 
 @contextmanager
@@ -126,7 +49,7 @@ class Store:
             if not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 if not create:
                     raise StoreError("no store")
-                self._db.executescript("BEGIN;" + _SCHEMA + "COMMIT;")
+                self._db.executescript("BEGIN;" + SCHEMA + "COMMIT;")
                 self.set_meta("version", version)
             elif self.meta("version", str) != version:
                 raise StoreError("another version's store")
@@ -421,6 +344,3 @@ class Store:
 
 def _digest_of_years(years: Iterable[tuple[int, FacetYear]]) -> str:
     return blake2b("".join(f"{year}{there.digest}" for year, there in years).encode(), digest_size=16).hexdigest()
-
-
-__all__ = ["Brief", "ItemBrief", "Parsed", "Store", "StoreError", "pack", "unpack"]

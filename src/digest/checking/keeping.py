@@ -8,8 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from digest.archive.packing import StoreError
 from digest.archive.settings import shown_root
-from digest.archive.store import Store, StoreError
+from digest.archive.store import Store
 from digest.publishing.place import Place
 from digest.version import program_digest
 

@@ -12,7 +12,8 @@ import threading
 from pathlib import Path
 
 from digest.archive.load import reopen
-from digest.archive.store import Store, StoreError
+from digest.archive.packing import StoreError
+from digest.archive.store import Store
 from digest.options import Options, store_version
 from digest.publishing import state
 from digest.publishing.place import Place, locked

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from digest.archive.load import Progress
+from digest.archive.packing import StoreError
 from digest.archive.settings import shown_root
-from digest.archive.store import StoreError
 from digest.build import Options, Result, Warm, build
 from digest.diagnostics import Diagnostic, Span
 from digest.serving import files

@@ -1,0 +1,35 @@
+"""The tables of the store."""
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE issue (
+    slug TEXT PRIMARY KEY, date TEXT NOT NULL, year INTEGER NOT NULL, files TEXT NOT NULL, key TEXT NOT NULL,
+    content TEXT NOT NULL, items INTEGER NOT NULL, connections TEXT NOT NULL, good INTEGER NOT NULL
+);
+CREATE TABLE record (slug TEXT PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE brief (slug TEXT PRIMARY KEY, brief BLOB NOT NULL);
+CREATE TABLE listing (slug TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE related (
+    slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE filed (
+    kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (kind, id, date, slug)
+) WITHOUT ROWID;
+CREATE INDEX filed_by_slug ON filed (slug);
+CREATE TABLE facet (
+    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (kind, id, year)
+) WITHOUT ROWID;
+CREATE INDEX facet_by_year ON facet (year);
+CREATE TABLE facet_details (
+    year INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, details BLOB NOT NULL, PRIMARY KEY (year, kind, id)
+) WITHOUT ROWID;
+CREATE TABLE page (
+    path TEXT PRIMARY KEY, grp TEXT NOT NULL, fingerprint TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX page_by_group ON page (grp);
+CREATE TABLE grp (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
+"""
