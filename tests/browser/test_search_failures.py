@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def test_a_shard_that_is_not_there_leaves_the_others(page: Page, find: Find) -> 
     assert "2024" in page.locator("#trouble").inner_text()
 
 
+def test_a_network_that_answers_with_its_own_page_is_not_believed(page: Page, find: Find) -> None:
+    """Where one must log in first, every file comes, and is a page. That is a loss and not an index without the word."""
+    page.route("**/2024-*/index/*", lambda route: route.fulfill(status=200, body="<p>Welcome! Log in.</p>"))
+    find("q=bakery")
+    assert "0 items" not in count(page)
+    assert "2024" in page.locator("#trouble").inner_text()
+
+
+def test_a_host_may_unpack_the_list_on_the_way(page: Page, find: Find, site: Path) -> None:
+    plain = gzip.decompress((site / "search/data.json.gz").read_bytes())
+    page.route("**/data.json.gz", lambda route: route.fulfill(status=200, body=plain))
+    assert find("q=bakery")
+
+
 def test_a_lost_item_is_said(page: Page, find: Find) -> None:
     page.route("**/2023-*/fragment/*", lambda route: route.abort())
     find("q=parade")
@@ -90,6 +105,14 @@ def test_without_its_script_the_page_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}search/index.html?q=drone")
     expect(page.locator("[data-reason=script]")).to_be_visible()
     expect(page.locator("#search-form")).to_be_hidden()
+
+
+def test_help_that_does_not_come_leaves_the_lists(page: Page, find: Find) -> None:
+    """The answer stands, and so do the page's other ways."""
+    page.route("**/help.js*", lambda route: route.abort())
+    assert find("q=Palachanni") == []
+    assert count(page) == "0 items"
+    expect(page.get_by_role("link", name="Names A–Z")).to_be_visible()
 
 
 def test_offline_is_said(page: Page, find: Find) -> None:

@@ -61,7 +61,9 @@ export class ShardedIndex {
     await this.pagefind.options({ noWorker: true, basePath: new URL(this.folder("runtime")).pathname });
     await this.pagefind.init();
     // Changes nothing, but ends when the program runs, or cannot: a merge would wait for ever for one that cannot.
-    await this.pagefind.options({ ranking: {} });
+    // Pagefind looks every 50 ms whether it runs; asked a little later each time, one of the looks comes soon after.
+    const look = (ms) => new Promise((resume) => setTimeout(resume, ms)).then(() => this.pagefind.options({ ranking: {} }));
+    await Promise.race([0, 8, 16, 24, 32, 40].map(look));
   }
 
   /** Forget everything that was loaded and all losses. */
