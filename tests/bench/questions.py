@@ -13,10 +13,12 @@ _WORD = re.compile(r"(?<!\S)[A-Za-z]+")
 def questions(content: Path) -> dict[str, dict[str, str]]:
     """Questions of several kinds to a generated archive: what they are called, and the form's values.
 
-    How common a word is, is counted in the sources; with equal counts the alphabet decides.
+    The commonest word stands most often in the text; the others are common by the items that have them. With equal
+    counts the alphabet decides.
     """
     items = [item for file in sorted((content / "issues").rglob("*.md")) for item in _items(file)]
     counts = Counter(word for item in items for word in {word.lower() for word in _WORD.findall(" ".join(item))})
+    often = Counter(word.lower() for item in items for word in _WORD.findall(" ".join(item)))
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
 
     def near(count: int) -> str:
@@ -28,7 +30,7 @@ def questions(content: Path) -> dict[str, dict[str, str]]:
     some = next(item for item in _items(newest) if len(item) > 9)
     common = near(len(items) // 10)
     return {
-        "the commonest word": {"q": ranked[0]},
+        "the commonest word": {"q": max(ranked, key=often.__getitem__)},
         "a common word": {"q": common},
         "a rare word": {"q": near(len(items) // 750)},
         "a name, under a variant": {"q": names[0][2]},
