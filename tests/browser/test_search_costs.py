@@ -36,7 +36,7 @@ FREQUENT = ["the commonest word", "a common word", "a name, under a variant", "a
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ``content`` and ``site``: 48 issues of 2025, all of 2024, and a few of 2023."""
     folder = tmp_path_factory.mktemp("costs")
-    generate(folder / "content", Shape(issues=105, items=30))
+    generate(folder / "content", Shape(issues=105, items=30, names=100))
     assert make(folder / "content", folder / "site", search=True).ok
     return folder
 
