@@ -42,7 +42,7 @@ def kinds_counted(archive: Archive) -> dict[str, int]:
 def search_data(archive: Archive) -> dict[str, Any]:
     """Everything the search page needs besides the index.
 
-    An object of ``runtime`` (folder of the browser's program), ``every``, ``site`` and these lists, each in the order
+    An object of ``every``, ``site`` and these lists, each in the order
     in which it is shown: ``kinds`` [id, label, items]; ``years`` [year, items, folder of the shard];
     ``sections`` [id, title, items]; ``topics`` [id, title, items, group, [aliases]]; ``names`` [id, name,
     items, kind, further spellings, 1 where the last word of each counts alone, forms that may mean somebody else],
@@ -56,7 +56,6 @@ def search_data(archive: Archive) -> dict[str, Any]:
     folders = {plan.year: plan.folder.removeprefix("search/") for plan in shards.plan(archive)}
     years = [[year, sum(row.items for row in archive.of_year(year)), folders[year]] for year in archive.years]
     return {
-        "runtime": folders.get(shards.RUNTIME, ""),
         "every": EVERY,
         "site": {
             "title": site.title,
@@ -91,6 +90,14 @@ def data_file(archive: Archive, _page: Page) -> bytes:
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
+def program(archive: Archive) -> str:
+    """Folder of the browser's program, from the search page. The page names it, so that the program is under way before
+    the list is read."""
+    return next(
+        (plan.folder.removeprefix("search/") for plan in shards.plan(archive) if plan.year == shards.RUNTIME), ""
+    )
+
+
 def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
     _ = words(archive.site.language).gettext
     counted = [(year, sum(row.items for row in archive.of_year(year))) for year in archive.years]
@@ -100,6 +107,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
         "here": "search",
         "samples": PLURAL_SAMPLES,
         "data": DATA.removeprefix("search/"),
+        "program": program(archive),
         "total": sum(count for _year, count in counted),
         "years": [(year, urls.issues(year), count) for year, count in counted],
         "sections": [(s.title, urls.section(s.id)) for s in archive.vocabulary.sections],
@@ -116,7 +124,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
 
 def pages(archive: Archive) -> Iterator[Page]:
     shown = archive.record([(row.slug, row.date, row.kind, row.items) for row in archive.issues])
-    yield Page(path=urls.search(), kind="search", depends=(shown,))
+    yield Page(path=urls.search(), kind="search", depends=(shown, archive.record(program(archive))))
     known = archive.record((archive.vocabulary.sections, archive.vocabulary.topics, archive.vocabulary.names))
     folders = archive.record([plan.folder for plan in shards.plan(archive)])
     totals = archive.record(

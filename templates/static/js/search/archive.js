@@ -25,6 +25,15 @@ const quoted = (unit) => (unit.prefix ? unit.text : `"${unit.text.replace(QUOTES
 const yearOf = (id) => +id.slice(0, 4);
 const newer = (a, b) => (a.slice(0, 8) === b.slice(0, 8) ? (a < b ? -1 : 1) : a < b ? 1 : -1);
 
+/** Fetch the program from its folder; [its module, its other files], both promises. Asked again, it is there. */
+export function program(folder) {
+  const address = new URL(`${folder}pagefind.js`, document.baseURI).href;
+  const loading = import(address).catch(() => import(`${address}?again=${Date.now()}`));
+  const files = Promise.all([WASM, ENTRY, META].map((name) => fetchEarly(folder + name)));
+  for (const one of [loading, files]) one.catch(() => {});
+  return [loading, files];
+}
+
 export class ShardedIndex {
   /** `folders`: addresses by year, and of the `runtime`; `every`: the word that stands in all records. */
   constructor(folders, every) {
@@ -41,12 +50,9 @@ export class ShardedIndex {
 
   /** Load the program. Throws where it cannot be had, or cannot run, which `cannotRun` then says. */
   async start(year) {
-    const program = `${this.folder("runtime")}pagefind.js`;
-    const loading = import(program).catch(() => import(`${program}?again=${Date.now()}`));
+    const [loading, files] = program(this.folder("runtime"));
     // What the first answer needs comes at once: one file is not waited for to learn another's name.
-    const files = Promise.all([WASM, ENTRY, META].map((name) => fetchEarly(this.folder("runtime") + name)));
-    const early = [loading, files, ...(year ? [fetchEarly(this.folder(year) + META)] : [])];
-    for (const one of early) one.catch(() => {});
+    if (year) fetchEarly(this.folder(year) + META).catch(() => {});
     this.cannotRun = await WebAssembly.compile(NOTHING).then(() => false, () => true);
     if (this.cannotRun) throw new Error("WebAssembly may not run here");
     this.pagefind = await loading;

@@ -1,7 +1,7 @@
 // The search page: its state, what begins a search, and what is said at its end.
 
 import { answer } from "./answers.js";
-import { ShardedIndex } from "./archive.js";
+import { ShardedIndex, program } from "./archive.js";
 import { fill, filterLabel, listen, offer } from "./form.js";
 import { $, element, say } from "./interface.js";
 import { json } from "./loader.js";
@@ -23,8 +23,10 @@ export async function start(sayOff) {
   fill(state, vocabulary, go);
   listen(() => state, go);
   listenFurther();
-  vocabulary = new Vocabulary(await json($("search").dataset.index));
-  index = new ShardedIndex(vocabulary.folders(), vocabulary.every);
+  const { index: list, program: runtime } = $("search").dataset;
+  if (asks(state)) program(runtime);
+  vocabulary = new Vocabulary(await json(list));
+  index = new ShardedIndex({ ...vocabulary.folders(), runtime }, vocabulary.every);
   const begun = again();
   offer(vocabulary);
   fill(state, vocabulary, go);

@@ -58,9 +58,9 @@ export class Vocabulary {
     return this.forms.get(fold(query)) ?? [];
   }
 
-  /** Folders of the index by year, and of the `runtime`. */
+  /** Folders of the index by year. */
   folders() {
-    return { ...Object.fromEntries(this.years.map(([year, , folder]) => [year, folder])), runtime: this.runtime };
+    return Object.fromEntries(this.years.map(([year, , folder]) => [year, folder]));
   }
 
   /** Years to look into, newest first. */
