@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 _TAKES_PART = (
-    "ahocorasick_rs", "babel", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "msgspec",
+    "ahocorasick_rs", "babel", "cbor2", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "msgspec",
     "pagefind_bin", "pillow", "pydantic", "python_frontmatter", "pyyaml",
 )  # fmt: skip
 """Distributions that take part in making records and pages."""

@@ -1,6 +1,7 @@
-"""``make bench``: what a build costs, in whole processes, beside Hugo and Pagefind in the same run.
+"""``make bench``: what a build costs, in whole processes, beside Hugo and Pagefind in the same run, and what a search
+costs the reader.
 
-Prints a table, and writes it as JSON with the machine and the versions (``--json``).
+Prints tables, and writes them as JSON with the machine and the versions (``--json``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import hugo
+from tests.bench import hugo, search
 from tests.bench.generate import Shape, generate
 from tests.bench.measure import Run, median, run
 
@@ -165,8 +166,13 @@ def main() -> None:
             if not given.no_hugo:
                 bench.beside()
             lines += bench.lines
+    searches: list[search.Line] = []
+    if not given.no_search:
+        with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
+            searches = search.bench(Path(name), issues=500, items=30)
     if given.json:
-        found = {"machine": machine(), "runs": given.runs, "lines": [line.__dict__ for line in lines]}
+        found = {"machine": machine(), "runs": given.runs, "lines": [line.__dict__ for line in lines],
+                 "search": search.as_json(searches)}  # fmt: skip
         given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

@@ -219,6 +219,28 @@ def test_results_go_along(page: Page, find: Find) -> None:
     assert items[0]["custom"]["Filters"] == "Topic: Trials"
 
 
+def test_what_goes_along_says_what_was_asked(page: Page, find: Find) -> None:
+    """Query, filters and the day, in each format."""
+    find("q=bakery&section=political")
+
+    def saved(kind: str) -> str:
+        with page.expect_download() as got:
+            page.get_by_role("button", name=kind, exact=True).click()
+        return Path(got.value.path()).read_bytes().decode("utf-8-sig")
+
+    today = page.evaluate("new Date().toISOString().slice(0, 10)")
+    head = {
+        "Query": "bakery", "Filters": "Section: Political developments", "Date of the search": today,
+        "Items in this file, of all found": "1 / 1",
+    }  # fmt: skip
+    rows = dict(row for row in csv.reader(io.StringIO(saved("CSV"))) if len(row) == 2)
+    assert {f"# {key}": value for key, value in head.items()}.items() <= rows.items()
+    lines = saved("RIS").split("\r\n")
+    assert {f"{key}: {value}" for key, value in head.items()} <= set(lines[: lines.index("TY  - MGZN")])
+    [item] = json.loads(saved("CSL-JSON"))
+    assert head.items() <= item["custom"].items()
+
+
 def test_counts_are_announced(page: Page, find: Find) -> None:
     """The count stands in a live region that is there before the search."""
     find("q=drone")

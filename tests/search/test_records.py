@@ -60,7 +60,6 @@ def test_filters_hold_ids_and_no_titles() -> None:
         "topic": ["drones"],
         "name": ["palachanin"],
         "kind": ["review"],
-        "date": ["2025-01-06"],
     }
 
 
@@ -98,18 +97,6 @@ def test_the_lead_is_a_record_that_filters_alone_do_not_count() -> None:
     assert lead.title == "Zubrovia Digest, 6 January 2025"
     assert "every" not in lead.meta
     assert item.meta["every"] == EVERY
-
-
-def test_records_sorted_backwards_stand_as_on_the_page() -> None:
-    """Newest first means the newest issue first and its items from the top."""
-    items = [Item(id=f"i-{n}", written=True, title="t", html="", text=f"Text {n}") for n in range(12)]
-    records = records_of_issue(issue_of(*items), NAMES)
-    later = Record(
-        url="x", content="", title="", aka="", section="", topics=(), names=(), kind="review", date="2025-01-13",
-        order="2025-01-13 2025-01-13 9998",
-    )  # fmt: skip
-    ordered = sorted([*records, later], key=lambda record: record.order, reverse=True)
-    assert [record.url.split("#")[-1] for record in ordered] == ["x", *(f"i-{n}" for n in range(12))]
 
 
 def test_a_surname_means_the_person_only_where_the_authority_says_so() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 from pathlib import Path
 
+from digest.search.lean import META
 from support import SMALL, make, write
 
 
@@ -43,7 +46,7 @@ def test_a_renamed_topic_builds_no_shard(tmp_path: Path) -> None:
         topics.read_text(encoding="utf-8").replace("title: Drones", "title: Drones and balloons"), encoding="utf-8"
     )
     assert make(content, site, search=True).shards == 0
-    data = json.loads((site / "search/data.json").read_text(encoding="utf-8"))
+    data = json.loads(gzip.decompress((site / "search/data.json.gz").read_bytes()))
     assert "Drones and balloons" in {title for _, title, *_ in data["topics"]}
 
 
@@ -63,10 +66,9 @@ def test_the_page_names_the_folders_that_are_there(tmp_path: Path) -> None:
     """No browser is sent to a shard that does not exist."""
     content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
     make(content, site, search=True)
-    data = json.loads((site / "search/data.json").read_text(encoding="utf-8"))
-    for folder in [data["runtime"], *(folder for _, _, _, folder in data["years"])]:
-        assert (site / "search" / folder / "pagefind-entry.json").is_file()
-    assert [[year, count, days] for year, count, days, _ in data["years"]] == [
-        [2025, 3, ["0106", "0113"]],
-        [2024, 3, ["1230"]],
-    ]
+    data = json.loads(gzip.decompress((site / "search/data.json.gz").read_bytes()))
+    [program] = re.findall(r'data-program="([^"]*)"', (site / "search/index.html").read_text(encoding="utf-8"))
+    assert (site / "search" / program / "pagefind.js").is_file()
+    for _, _, folder in data["years"]:
+        assert (site / "search" / folder / META).is_file()
+    assert [[year, count] for year, count, _ in data["years"]] == [[2025, 3], [2024, 3]]

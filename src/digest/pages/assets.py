@@ -10,6 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from digest.pages.modules import join
+
 STYLES = ("tokens", "base", "components", "pages", "charts", "print")
 """Parts of the style sheet below ``static/css/``, in the order of the cascade; a part that is not there is left out."""
 
@@ -20,7 +22,8 @@ SCRIPTS = ("site", "marks")
 """Parts of the script below ``static/js/``, likewise."""
 
 MODULES = "js/search/"
-"""Folder of the search page's modules. They import each other by name, so that one hash names their folder."""
+"""Folder of the search page's modules. They import each other by name, so that one hash names their folder. All but
+those that few searches need are joined into one."""
 
 
 class Assets(Struct, frozen=True, kw_only=True):
@@ -74,10 +77,12 @@ def read(folders: tuple[Path, ...]) -> Assets:
         files=(),
     )
     others = dict(_others(folders))
-    modules = {name: shrink_js(others.pop(name).decode()).encode() for name in list(others) if name.startswith(MODULES)}
+    apart = {name.removeprefix(MODULES): shrink_js(others.pop(name).decode()) for name in list(others)
+             if name.startswith(MODULES)}  # fmt: skip
+    modules = {name: body.encode() for name, body in sorted(join(apart).items())}
     hashed = sha256(b"".join(name.encode() + b"\0" + body for name, body in modules.items())).hexdigest()[:8]
     found = replace(found, modules=f"static/search-{hashed}/")
-    files |= {found.modules + name.removeprefix(MODULES): body for name, body in modules.items()}
+    files |= {found.modules + name: body for name, body in modules.items()}
     files |= {f"static/{name}": body for name, body in others.items()}
     return replace(found, files=tuple(sorted(files.items())))
 

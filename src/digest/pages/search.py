@@ -1,11 +1,13 @@
 """The search page, and the list of all that can be searched by.
 
-The page's selects and its totals come from ``search/data.json``, made here: the browser never counts what the
-archive knows. Titles stand there and not in the index, which holds ids.
+The page's selects and its totals come from ``search/data.json.gz``, made here: the browser never counts what the
+archive knows. Titles stand there and not in the index, which holds ids. Every search loads the list first, so it is
+published compressed: a host that compresses nothing sends a quarter.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +19,7 @@ from digest.pages.kinds import Page, PageKind
 from digest.search import shards
 from digest.search.records import EVERY, query_forms, surname_counts
 
-DATA = "search/data.json"
+DATA = "search/data.json.gz"
 
 PLURAL_SAMPLES = (1, 2, 5)
 """Numbers whose plural forms the browser is given; in the languages of Europe they stand for all whole numbers."""
@@ -40,9 +42,9 @@ def kinds_counted(archive: Archive) -> dict[str, int]:
 def search_data(archive: Archive) -> dict[str, Any]:
     """Everything the search page needs besides the index.
 
-    An object of ``runtime`` (folder of the browser's program), ``every``, ``site`` and these lists, each in the order
-    in which it is shown: ``kinds`` [id, label, items]; ``years`` [year, items, [month and day of issues], folder of
-    the shard]; ``sections`` [id, title, items]; ``topics`` [id, title, items, group, [aliases]]; ``names`` [id, name,
+    An object of ``every``, ``site`` and these lists, each in the order
+    in which it is shown: ``kinds`` [id, label, items]; ``years`` [year, items, folder of the shard];
+    ``sections`` [id, title, items]; ``topics`` [id, title, items, group, [aliases]]; ``names`` [id, name,
     items, kind, further spellings, 1 where the last word of each counts alone, forms that may mean somebody else],
     spellings apart by bars.
     """
@@ -52,13 +54,8 @@ def search_data(archive: Archive) -> dict[str, Any]:
         kind: {facet.id: facet.count for facet in archive.facets(kind)} for kind in ("section", "topic", "name")
     }  # fmt: skip
     folders = {plan.year: plan.folder.removeprefix("search/") for plan in archive.kept(shards.plan)}
-    years = [
-        [year, sum(row.items for row in rows), sorted({f"{row.date:%m%d}" for row in rows}), folders[year]]
-        for year in archive.years
-        for rows in [archive.of_year(year)]
-    ]
+    years = [[year, sum(row.items for row in archive.of_year(year)), folders[year]] for year in archive.years]
     return {
-        "runtime": folders.get(shards.RUNTIME, ""),
         "every": EVERY,
         "site": {
             "title": site.title,
@@ -87,9 +84,18 @@ def search_data(archive: Archive) -> dict[str, Any]:
     }
 
 
-def data_file(archive: Archive, _page: Page) -> str:
-    """``search/data.json``."""
-    return json.dumps(search_data(archive), ensure_ascii=False, separators=(",", ":")) + "\n"
+def data_file(archive: Archive, _page: Page) -> bytes:
+    """``search/data.json.gz``."""
+    text = json.dumps(search_data(archive), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def program(archive: Archive) -> str:
+    """Folder of the browser's program, from the search page. The page names it, so that the program is under way before
+    the list is read."""
+    return next(
+        (plan.folder.removeprefix("search/") for plan in shards.plan(archive) if plan.year == shards.RUNTIME), ""
+    )
 
 
 def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
@@ -101,6 +107,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
         "here": "search",
         "samples": PLURAL_SAMPLES,
         "data": DATA.removeprefix("search/"),
+        "program": program(archive),
         "total": sum(count for _year, count in counted),
         "years": [(year, urls.issues(year), count) for year, count in counted],
         "sections": [(s.title, urls.section(s.id)) for s in archive.vocabulary.sections],
@@ -117,7 +124,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
 
 def pages(archive: Archive) -> Iterator[Page]:
     shown = archive.record([(row.slug, row.date, row.kind, row.items) for row in archive.issues])
-    yield Page(path=urls.search(), kind="search", depends=(shown,))
+    yield Page(path=urls.search(), kind="search", depends=(shown, archive.record(program(archive))))
     known = archive.record((archive.vocabulary.sections, archive.vocabulary.topics, archive.vocabulary.names))
     folders = archive.record([plan.folder for plan in archive.kept(shards.plan)])
     totals = archive.record(
@@ -134,6 +141,6 @@ KINDS = (
         of_site=pages,
         rank=80,
     ),
-    PageKind(name="search-data", view=data_file, of_search=True, rank=80),
+    PageKind(name="search-data", view=data_file, of_search=True, rank=80, version="2"),
 )
 """Both are planned together, by the first."""

@@ -95,8 +95,8 @@ def headers(archive: Archive) -> str:
     if site.onion:
         lines.append(f"  Onion-Location: {site.onion}")
     # Only files whose names change with their content may be kept for ever.
-    for name in ("site", "search", "icon"):
-        lines += [f"/static/{name}-*", "  Cache-Control: public, max-age=31536000, immutable"]
+    for path in ("/static/site-*", "/static/search-*", "/static/icon-*", "/search/pagefind/*"):
+        lines += [path, "  Cache-Control: public, max-age=31536000, immutable"]
     return "\n".join(lines) + "\n"
 
 

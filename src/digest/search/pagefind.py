@@ -10,6 +10,7 @@ disk.
 
 from __future__ import annotations
 
+import os
 import queue
 import subprocess
 import threading
@@ -23,7 +24,8 @@ from typing import IO, Any
 import msgspec
 from msgspec import Struct
 
-from digest.search.records import EVERY, Record
+from digest.search import lean
+from digest.search.records import LEAD, Record
 from digest.version import installed
 
 TIME_LIMIT = 120.0
@@ -32,7 +34,12 @@ TIME_LIMIT = 120.0
 _TAIL = 20
 """Lines of the service's own messages kept for an error."""
 
-_SHARD = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", "pagefind-entry.json")
+CHUNK = 4000
+"""Places of words in a file of the index. A question loads a file a word and shard; with Pagefind's own 20,000 it is
+one of 23 KB. Smaller ones make more files, and a longer list of them in the meta file."""
+
+NOTHING = "\u16a1"
+"""What the runtime's one record says: a rune that is in no query, and is not `EVERY`."""
 
 
 class PagefindError(Exception):
@@ -69,26 +76,26 @@ def build_index(
 
 
 def build_shard(records: Iterable[Record], *, language: str, time_limit: float = TIME_LIMIT) -> dict[str, bytes]:
-    """As `build_index`, the index's own files only: what a browser needs besides stands in the runtime's folder."""
+    """The files of one shard, as `digest.search.lean` makes them of `build_index`'s; records in the order of lists."""
+    records = list(records)
     files = build_index(records, language=language, time_limit=time_limit)
-    return {path: body for path, body in files.items() if path.endswith(_SHARD)}
+    try:
+        return lean.shard(files, lean.names(records))
+    except lean.LeanError as error:
+        raise PagefindError(f"Pagefind {version()}: {error}") from error
 
 
 def build_runtime(*, language: str, time_limit: float = TIME_LIMIT) -> dict[str, bytes]:
-    """The browser's program and its WebAssembly, with an index of one record that no query finds.
+    """The browser's program and its WebAssembly, with the frame of an index in which no query finds anything.
 
     Shards are merged into a first index; this one is always there and never changes.
     """
     # An index without any word does not load.
     empty = Record(
-        url="search/index.html", content=EVERY, title="", aka="", section="", topics=(), names=(), kind="", date="",
-        order="",
+        url=f"search/index.html{LEAD}", content=NOTHING, title="", aka="", section="", topics=(), names=(), kind="",
+        date="",
     )  # fmt: skip
-    files = build_index([empty], language=language, time_limit=time_limit)
-    entry = msgspec.json.decode(files["pagefind-entry.json"])
-    wasm = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in entry["languages"].values()}
-    wanted = {"pagefind.js", *wasm}
-    return {path: body for path, body in files.items() if path in wanted or path.endswith(_SHARD)}
+    return lean.runtime(build_index([empty], language=language, time_limit=time_limit))
 
 
 def _command() -> tuple[str, ...]:
@@ -110,7 +117,6 @@ def _messages(records: Iterable[Record], index: int, language: str) -> Iterator[
             "language": language,
             "meta": record.meta,
             "filters": record.filters,
-            "sort": {"date": record.order},
         }
     yield {"type": "GetFiles", "index_id": index}
 
@@ -255,7 +261,13 @@ class _Service:
 def _service(command: tuple[str, ...], time_limit: float) -> Iterator[_Service]:
     """A service that has ended when the block is left, however it is left."""
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK)},
+        )
     except OSError as error:
         raise PagefindError(f"Pagefind cannot be started: {error}") from error
     service = _Service(process, time_limit)

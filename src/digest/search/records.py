@@ -1,7 +1,7 @@
 """What the search index is told of an issue: one record an item, and one for the lead.
 
-All meta of a record is searched, so that nothing stands there which must not be found: the date is only a
-filter. Filters hold ids, never titles, so that a renamed topic leaves the index as it is.
+All meta of a record is searched, so that nothing stands there which must not be found: the date stands only in the
+names of files. Filters hold ids, never titles, so that a renamed topic leaves the index as it is.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from digest.model import Issue, Item, Name
 if TYPE_CHECKING:
     from digest.archive import Archive
 
-FORMAT = "1"
-"""Raise it when records are made differently from the same issue."""
+FORMAT = "2"
+"""Raise it when records, or the files of a shard, are made differently from the same issue."""
 
 EVERY = "\u16a0"
 """A rune that stands in the meta of every item, no lead's, and in no text: the query that finds all items, so that
@@ -65,8 +65,6 @@ class Record(Struct, frozen=True, kw_only=True):
     """The issue's kind."""
     date: str
     """The issue's date, ISO."""
-    order: str
-    """Sorts by date, then issue, then backwards by the place on the page: turned round, it is the order of lists."""
 
     @property
     def filters(self) -> dict[str, list[str]]:
@@ -76,7 +74,6 @@ class Record(Struct, frozen=True, kw_only=True):
             "topic": list(self.topics),
             "name": list(self.names),
             "kind": [self.kind],
-            "date": [self.date],
         }
         return {key: values for key, values in found.items() if values}
 
@@ -94,10 +91,6 @@ def records_of_issue(issue: Issue, names: Mapping[str, Name]) -> list[Record]:
     page = f"issues/{issue.slug}/index.html"
     date = issue.date.isoformat()
 
-    def order(place: int) -> str:
-        # Not a number: the index would hold it in 32 bits, which cannot tell two days apart.
-        return f"{date} {issue.slug} {9999 - place:04}"
-
     records = []
     if issue.lead_text.strip():
         records.append(
@@ -112,10 +105,9 @@ def records_of_issue(issue: Issue, names: Mapping[str, Name]) -> list[Record]:
                 names=tuple(id for id in issue.lead_names if id in names),
                 kind=issue.kind,
                 date=date,
-                order=order(0),
             )
         )
-    for place, item in enumerate(issue.items, 1):
+    for item in issue.items:
         content = _content(item)
         records.append(
             Record(
@@ -128,7 +120,6 @@ def records_of_issue(issue: Issue, names: Mapping[str, Name]) -> list[Record]:
                 names=tuple(id for id in item.names if id in names),
                 kind=issue.kind,
                 date=date,
-                order=order(place),
             )
         )
     return records

@@ -1,8 +1,7 @@
 """One shard of the index a year: which must be built, and their files.
 
 A shard's folder is named by what it is made from, so that a folder which is there needs no building, and a new
-one stands beside the old until pages name it. Pagefind's output varies from run to run; a shard that stands is
-never made again.
+one stands beside the old until pages name it. A shard that stands is never made again.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 import { $, say } from "./interface.js";
 
-const LIMIT = 1000;
 const AT_A_TIME = 24;
 
 /** A cell that no spreadsheet takes for a formula. */
@@ -71,17 +70,18 @@ const FORMATS = {
   csl: { write: csl, type: "application/vnd.citationstyles.csl+json", name: "search.json" },
 };
 
-/** Make a file of `hits` and hand it to the browser. `head` is what was asked: [label, value]. */
-export async function take(format, hits, head, vocabulary) {
+/**
+ * Make a file of all hits of `run` and hand it to the browser. `head` is what was asked: [label, value]. Each item is
+ * a small file, fetched once; another search ends it.
+ */
+export async function take(format, run, head, vocabulary) {
+  const { hits } = run;
   const items = [];
-  let missing = 0;
-  for (let at = 0; at < Math.min(hits.length, LIMIT); at += AT_A_TIME) {
-    $("take-status").textContent = say("taking", { n: Math.min(hits.length, LIMIT) - at });
-    const some = hits.slice(at, Math.min(at + AT_A_TIME, LIMIT));
-    for (const got of await Promise.allSettled(some.map((hit) => hit.data()))) {
-      if (got.status === "fulfilled") items.push(plain(got.value, vocabulary));
-      else missing += 1;
-    }
+  for (let at = 0; at < hits.length; at += AT_A_TIME) {
+    $("take-status").textContent = say("taking", { n: hits.length - at });
+    const got = await Promise.allSettled(hits.slice(at, at + AT_A_TIME).map((hit) => hit.data()));
+    if (run.stale()) return;
+    items.push(...got.filter(({ status }) => status === "fulfilled").map(({ value }) => plain(value, vocabulary)));
   }
   const said = [...head, [say("head-items"), `${items.length} / ${hits.length}`]];
   const { write, type, name } = FORMATS[format];
@@ -91,8 +91,7 @@ export async function take(format, hits, head, vocabulary) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  const all = items.length === hits.length;
-  $("take-status").textContent = all ? say("taken", { n: items.length }) : say(missing ? "taken-part" : "taken-limit", { n: items.length });
+  $("take-status").textContent = say(items.length === hits.length ? "taken" : "taken-part", { n: items.length });
 }
 
 function plain(data, vocabulary) {

@@ -1,6 +1,6 @@
-// Titles by id, and which names and topics a query means.
+// Titles by id, which names and topics a query means, and the years there are.
 
-import { distance, fold } from "./words.js";
+import { fold } from "./words.js";
 
 const FOLDERS = { name: "names", topic: "topics", section: "sections" };
 
@@ -15,7 +15,7 @@ function nameTerm([id, title, count, kind, further, surname, unsure]) {
   return { sort: "name", id, title, count, kind, forms, unsure: unclear };
 }
 
-/** What `search/data.json` says, ready to be asked. */
+/** What `search/data.json.gz` says, ready to be asked. */
 export class Vocabulary {
   constructor(data) {
     Object.assign(this, data);
@@ -58,42 +58,14 @@ export class Vocabulary {
     return this.forms.get(fold(query)) ?? [];
   }
 
-  /** Forms near to the query, or to one of its words: [{term, form, query}], the nearest first. */
-  near(query) {
-    const whole = fold(query);
-    const words = query.split(/\s+/).filter(Boolean);
-    const found = new Map();
-    const consider = (asked, rebuild) => {
-      const limit = asked.length < 4 ? 0 : asked.length < 8 ? 1 : 2;
-      if (!limit) return;
-      for (const term of this.terms) {
-        term.forms.forEach((form) => {
-          const folded = fold(form);
-          const far = distance(asked, folded, limit);
-          if (far > limit || folded === asked) return;
-          const key = `${term.sort} ${term.id}`;
-          if (!found.has(key) || found.get(key).far > far) found.set(key, { term, form, far, query: rebuild(form) });
-        });
-      }
-    };
-    consider(whole, (form) => form);
-    if (words.length > 1) words.forEach((word, i) => consider(fold(word), (form) => words.with(i, form).join(" ")));
-    return [...found.values()].sort((a, b) => a.far - b.far || b.term.count - a.term.count).slice(0, 5);
+  /** Folders of the index by year. */
+  folders() {
+    return Object.fromEntries(this.years.map(([year, , folder]) => [year, folder]));
   }
 
-  /** Years to look into, newest first, and the days to filter by (empty: all of them). */
-  range(state) {
-    const years = this.years.filter(([year]) => {
-      if (state.year && +state.year !== year) return false;
-      return (!state.from || state.from <= `${year}-12-31`) && (!state.to || state.to >= `${year}-01-01`);
-    });
-    const days = new Map();
-    for (const [year, , all] of years) {
-      const dates = all.map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`);
-      const kept = dates.filter((day) => (!state.from || day >= state.from) && (!state.to || day <= state.to));
-      if (kept.length === dates.length) days.set(year, []);
-      else if (kept.length) days.set(year, kept);
-    }
-    return days;
+  /** Years to look into, newest first. */
+  range({ year: only, from, to }) {
+    const within = (year) => (!from || from <= `${year}-12-31`) && (!to || to >= `${year}-01-01`);
+    return this.years.map(([year]) => year).filter((year) => (!only || +only === year) && within(year));
   }
 }

@@ -1,4 +1,4 @@
-// Words: folding, queries, nearness, and where a form stands in a text.
+// Words: folding, queries, and where a form stands in a text.
 
 const PLAIN = { ł: "l", đ: "d", ø: "o", ħ: "h", ı: "i", ŧ: "t", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
 
@@ -19,27 +19,6 @@ export function units(query) {
     if (/[\p{L}\p{N}]/u.test(text)) found.push({ text, phrase: quoted !== undefined, not });
   }
   return found;
-}
-
-/** Edits between two words, a swap of neighbours counted as one; stops above `limit`. */
-export function distance(a, b, limit) {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before = [];
-  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-      row.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > limit) return limit + 1;
-    before = last;
-    last = row;
-  }
-  return last[b.length];
 }
 
 /** Index's words of a text: it counts positions by white space, or by a mark where it has cut words itself. */
