@@ -82,8 +82,11 @@ def test_dates_in_the_sites_language() -> None:
 
 def test_shrinking_css_keeps_its_meaning() -> None:
     """Comments and space go; strings, descendant selectors and calculations stay."""
-    source = 'a :hover, b > c { color: red; /* x */ content: "a  b" ; width: calc(1px + 0.5em); }'
-    assert shrink_css(source) == 'a :hover,b > c{color:red;content:"a  b";width:calc(1px + .5em)}\n'
+    source = '@media (min-width: 2em) { a :hover, b > c ~ d { color: red; /* x */ content: "a > b: c" ; width: calc(1px + 0.5em); } }'
+    assert (
+        shrink_css(source)
+        == '@media (min-width:2em){a :hover,b>c~d{color:red;content:"a > b: c";width:calc(1px + .5em)}}\n'
+    )
 
 
 def test_shrinking_script_drops_comment_lines_only() -> None:
