@@ -47,7 +47,7 @@ def test_a_value_after_another_sources_has_no_direction(archive: Archive) -> Non
     assert (own.direction, own.change) == ("up", "+23 since 31 Dec 2023")
     archive.figures["prisoners"] = (*figures[:-1], replace(figures[-1], value=160.0, source="Somebody else"))
     (other,) = (figure for figure in moved(archive) if "prisoners" in figure.href)
-    assert (other.direction, other.change) == ("", "before, by another source: about 135–150 (Sep 2024)")
+    assert (other.direction, other.change) == ("", "before, by another source: about 135–150 (Sept 2024)")
 
 
 def test_figures_of_late_come_first_and_old_ones_only_fill_up(archive: Archive) -> None:

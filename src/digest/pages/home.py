@@ -9,7 +9,7 @@ from typing import Any
 from digest.archive import Archive, IssueRow
 from digest.model import Item
 from digest.pages import urls
-from digest.pages.cards import excerpt
+from digest.pages.cards import excerpt, split_title
 from digest.pages.chronicle import Month, counts_by_month, month_of
 from digest.pages.i18n import words
 from digest.pages.issues import IssueView, issue_view
@@ -19,8 +19,8 @@ RECENT = 4
 """Issues before the latest that are listed."""
 HEADLINES = 5
 """Items of each section of the latest issue."""
-HEADLINE = 110
-"""Characters that an item without a headline is shown by, at most."""
+HEADLINE = 140
+"""Characters of its first sentence that an item without a headline is shown by, at most."""
 TRENDS = 8
 """Topics shown with their recent and usual level."""
 
@@ -94,7 +94,9 @@ def headlines(archive: Archive, slug: str) -> tuple[Headlines, ...]:
                 title=part.heading or (section.title if section else ""),
                 place=places.get(part.section, 0),
                 href=f"{urls.issue(slug)}#{part.anchor}" if part.heading else urls.issue(slug),
-                items=tuple((urls.item(slug, item.id), item.headline or excerpt(item.text, HEADLINE)) for item in kept),
+                items=tuple(
+                    (urls.item(slug, item.id), item.headline or split_title(item, HEADLINE)[0]) for item in kept
+                ),
                 more=len(part.items) - len(kept),
             )
         )
