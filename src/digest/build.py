@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digest.archive.load import Progress, load
 from digest.archive.store import Store, StoreError
@@ -103,6 +103,7 @@ def _run(options: Options, place: Place, store: Store, progress: Progress | None
     if loaded.archive is None or not (loaded.ok or options.lenient):
         return result
     archive = loaded.archive
+    archive.site = replace(archive.site, offline=options.offline)
     result.issues, result.items = len(archive.issues), sum(row.items for row in archive.issues)
     with _timed(result, "plan"):
         work = plan_work(options, place, store, archive)

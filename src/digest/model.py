@@ -347,6 +347,8 @@ class Site:
     """WebSub hub of the feeds."""
     name_links: bool = True
     """Whether the first mention of a name in an item links to its page."""
+    offline: bool = False
+    """Whether the build adds the archive for reading offline; asked for on the command line, not in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

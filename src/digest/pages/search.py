@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.archive import Archive
+from digest.exports import offline
 from digest.pages import urls
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
@@ -92,7 +93,7 @@ def data_file(archive: Archive, _page: Page) -> str:
     return json.dumps(search_data(archive), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
+def page_view(archive: Archive, page: Page) -> dict[str, Any]:
     _ = words(archive.site.language).gettext
     counted = [(year, sum(row.items for row in archive.of_year(year))) for year in archive.years]
     return {
@@ -104,6 +105,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
         "total": sum(count for _year, count in counted),
         "years": [(year, urls.issues(year), count) for year, count in counted],
         "sections": [(s.title, urls.section(s.id)) for s in archive.vocabulary.sections],
+        "offline": offline.NAME if page.args[0] else "",
         "has_names": bool(archive.vocabulary.names),
         "has_topics": bool(archive.vocabulary.topics),
         "name_kinds": {
@@ -117,7 +119,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
 
 def pages(archive: Archive) -> Iterator[Page]:
     shown = archive.record([(row.slug, row.date, row.kind, row.items) for row in archive.issues])
-    yield Page(path=urls.search(), kind="search", depends=(shown,))
+    yield Page(path=urls.search(), kind="search", args=(archive.site.offline,), depends=(shown,))
     known = archive.record((archive.vocabulary.sections, archive.vocabulary.topics, archive.vocabulary.names))
     folders = archive.record([plan.folder for plan in shards.plan(archive)])
     totals = archive.record(
