@@ -23,7 +23,14 @@ def test_an_excerpt_is_a_short_beginning(text: str, limit: int) -> None:
     """Never longer than asked, and nothing in it that the text does not begin with."""
     made = excerpt(text, limit)
     assert len(made) <= limit
-    assert " ".join(text.split()).startswith(made.removesuffix("…"))
+    assert " ".join(text.split()).replace(",", "").startswith(made.replace(",", "").removesuffix("…"))
+
+
+def test_entries_of_a_list_do_not_run_together_in_an_excerpt() -> None:
+    """A comma stands where an entry ended without a mark of its own."""
+    assert excerpt("Held were:\n\nMarta Prykladnaya\n\nPavel Vandrouny\n\nNo more.") == (
+        "Held were: Marta Prykladnaya, Pavel Vandrouny, No more."
+    )
 
 
 def test_an_excerpt_ends_with_a_sentence_where_that_keeps_most() -> None:
