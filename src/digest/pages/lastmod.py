@@ -7,13 +7,25 @@ as the year has issues, it is all of them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from digest.archive import Archive, Facet, FacetYear
+from digest.archive import Archive, Facet, FacetYear, IssueRow
 from digest.model import Figure
-from digest.pages.chronicle import month_of
+
+
+class _Year:
+    """What the issues of one year say of all its lists."""
+
+    __slots__ = ("issues", "newest", "only", "updated")
+
+    def __init__(self, rows: Sequence[IssueRow]) -> None:
+        self.issues = len(rows)
+        self.newest = rows[0].date
+        self.updated = max(row.updated for row in rows)
+        months = [[row.date for row in rows if row.date.month == month] for month in range(1, 13)]
+        self.only = [days[0] if len(days) == 1 else None for days in months]
+        """By month, the date of its issue where it has but one."""
 
 
 class Days:
@@ -24,26 +36,27 @@ class Days:
         self.newest = max((row.updated for row in rows), default=None)
         """Of the archive as a whole, corrections included."""
         self._dates = {row.slug: row.date for row in rows}
-        self._issues = Counter(row.year for row in rows)
-        self._in_month = Counter(month_of(row.date) for row in rows)
-        self._newest_of = {month_of(row.date): row.date for row in reversed(rows)}
-        self._updated = {year: max(row.updated for row in archive.of_year(year)) for year in archive.years}
+        self._years = {year: _Year(archive.of_year(year)) for year in archive.years}
 
     def of_year(self, year: int, there: FacetYear) -> date | None:
         """A list of one year's items: the date of the newest issue with one. None where that is not certain, or where
         an issue of the year was corrected later, as the index does not say under what the corrected item is filed."""
-        month = max(month for month in range(1, 13) if there.months[month - 1])
-        if self._in_month[year, month] > 1 and there.issues < self._issues[year]:
-            return None
-        day = self._newest_of[year, month]
-        return day if self._updated[year] <= day else None
+        known = self._years[year]
+        day: date | None = known.newest
+        if there.issues < known.issues:
+            # A loop of its own, as there are tens of thousands of lists.
+            month, counts = 11, there.months
+            while not counts[month]:
+                month -= 1
+            day = known.only[month]
+        return day if day and known.updated <= day else None
 
     def of_list(self, facet: Facet) -> date | None:
         """A list of all years' items; None where there are none."""
         if not facet.years:
             return None
         day = self.of_year(*facet.years[0])
-        return day if day and all(self._updated[year] <= day for year, _ in facet.years) else None
+        return day if day and all(self._years[year].updated <= day for year, _ in facet.years) else None
 
     def of_overview(self, lists: Iterable[date | None]) -> date | None:
         """A page with the counts of several lists: certain where the newest issue has added to one of them."""
