@@ -107,6 +107,7 @@ def _run(
     if loaded.archive is None or not (loaded.ok or options.lenient):
         return result
     archive = loaded.archive
+    archive.offline = options.offline
     result.issues, result.items = len(archive.issues), sum(row.items for row in archive.issues)
     with _timed(result, "plan"):
         work = plan_work(options, look.present(), store, archive)

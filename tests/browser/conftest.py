@@ -31,6 +31,7 @@ CONTENT = {
         "- {id: palachanin-anton, kind: person, name: Anton Palachanin, be: Антон Палачанін}\n"
         "- {id: lozavik, kind: place, name: Lozavik, variants: [Lozowik], be: Лозавік}\n"
     ),
+    "series.yaml": "- {id: hangars, title: Hangars, unit: hangars, kind: level}\n",
     "pages/about.md": "---\ntitle: About\n---\n\nAn invented digest.\n",
     "issues/2023/2023-06-05.md": (
         "---\ndate: 2023-06-05\n---\n\n## Military developments\n\n"
@@ -45,7 +46,9 @@ CONTENT = {
         "### Łukasz Połoczanin called a vote\n\nThe vote is in March, the electoral commission said. #trials\n"
     ),
     "issues/2025/2025-01-06.md": (
-        "---\ndate: 2025-01-06\n---\n\n## Military developments\n\n"
+        "---\ndate: 2025-01-06\nfigures:\n- {series: hangars, date: '2024-12-30', value: 11, source: Guard}\n"
+        "- {series: hangars, date: '2025-01-05', value: 25, source: Guard}\n---\n\n## Military developments\n\n"
+        "{date=2025-01-03}\n"
         "=HYPERLINK is how this item opens, for spreadsheets. #trials\n\n"
         "### Two drones over the border\n\nLukash Palachanin said that a tractor factory builds them. "
         "The border guard of Lozavik said the guard saw none. #drones\n"

@@ -10,6 +10,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 from browser_tools import chromium
@@ -36,9 +37,33 @@ def test_it_holds_the_site_but_what_needs_a_server(content: Path, tmp_path: Path
     assert {"index.html", "issues/2025-01-06/index.html", "search/index.html", "data/index.html"} <= inside
     assert not {"offline.zip", "_headers", "404.html", "sitemap.xml"} & inside
     assert not [name for name in inside if name.startswith("search/pagefind/")]
-    for path in inside:
-        with zipfile.ZipFile(tmp_path / "site/offline.zip") as opened:
+    with zipfile.ZipFile(tmp_path / "site/offline.zip") as opened:
+        for path in inside - LEADING_HERE:
             assert opened.read(f"zubrovia-digest/{path}") == (tmp_path / "site" / path).read_bytes()
+
+
+LEADING_HERE = {"data/index.html", "search/index.html"}
+"""The pages that lead to the archive."""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_readers_are_led_to_it_where_there_is_one(content: Path, tmp_path: Path, jobs: int) -> None:
+    """By the data page and the search page, and by nothing in the archive itself, where the link would be dead."""
+    site = tmp_path / "site"
+    make(content, site, offline=True, jobs=jobs)
+    leading = {
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if b"offline.zip" in path.read_bytes()
+    }
+    assert leading == LEADING_HERE
+    with zipfile.ZipFile(site / "offline.zip") as opened:
+        for path in sorted(LEADING_HERE):
+            inside, outside = opened.read(f"zubrovia-digest/{path}").decode(), (site / path).read_text("utf-8")
+            assert 'href="../offline.zip"' in outside and "offline.zip" not in inside
+            assert BeautifulSoup(inside, "lxml").main is not None and outside.startswith(inside.partition("</h1>")[0])
+            taken = BeautifulSoup(outside, "lxml").find_all(attrs={"data-online": True})
+            assert len(taken) == 1 and inside.count("<") == outside.count("<") - str(taken[0]).count("<")
+    make(content, site, jobs=jobs)
+    assert not [path for path in site.rglob("*.html") if b"offline.zip" in path.read_bytes()]
 
 
 def test_no_link_inside_leads_out(content: Path, tmp_path: Path) -> None:

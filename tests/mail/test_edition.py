@@ -135,7 +135,7 @@ def test_the_layout_is_what_mail_programs_can_do(made: Callable[..., Edition]) -
     ]
     assert widths and max(widths) <= 660
     assert html.count("<style") == 1 and "prefers-color-scheme" in html
-    assert 'style="margin:0 0 12px"' in html
+    assert 'style="margin:0 0 10px"' in html
     body = html[html.index("<body") :]
     assert re.match(r'<body[^>]*>\s*<div class="pre" style="display:none[^"]*">Nothing fell from the sky\.</div>', body)
 

@@ -188,8 +188,8 @@ class FakeStore:
         years = sorted({one.date.year for one in self._issues.values()}, reverse=True)
         for year in years:
             briefs = [self._brief(one) for one in self._issues.values() if one.date.year == year]
-            for kind, id, count, digest, details in facets_of_year(briefs[::-1]):
-                there = FacetYear(count, digest, lambda details=details: details)  # type: ignore[misc]
+            for kind, id, count, newest, digest, details in facets_of_year(briefs[::-1]):
+                there = FacetYear(count, newest, digest, lambda details=details: details)  # type: ignore[misc]
                 found.setdefault((kind, id), []).append((year, there))
         return [
             Facet(kind=kind, id=id, years=tuple(data), digest=digest_of([d.digest for _, d in data]))

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from digest.archive import Archive
-from digest.model import Figure, Series
+from digest.model import Figure, Series, SeriesKind
 from digest.pages import charts, series_chart
+from digest.pages.measures import measures
+from digest.pages.sparks import course
 
 SERIES = Series(id="s", title="Things <counted>", unit="things", kind="level")
 
@@ -102,7 +104,35 @@ def test_values_of_one_period_stand_side_by_side() -> None:
 def test_one_value_makes_no_chart() -> None:
     """A chart of one value would say less than the value."""
     assert series_chart.draw([Figure(series="s", date="2024", value=1)], SERIES) == ""
-    assert charts.months({}, title="x") == "" and charts.spark([1]) == ""
+    assert charts.months({}, title="x") == ""
+
+
+def spark(kind: SeriesKind, *values: tuple[str, float, str]) -> ElementTree.Element | None:
+    figures = [Figure(series="s", date=date, value=value, source=source) for date, value, source in values]
+    made = course(measures(figures), kind)
+    return parse(made) if made else None
+
+
+def test_a_small_chart_joins_what_one_source_counted_and_leaves_the_others_apart() -> None:
+    """A line over values of several sources would show moves that nobody has counted."""
+    drawn = spark("level", ("2024-01", 5, "A"), ("2024-02", 90, "B"), ("2024-03", 7, "A"))
+    assert drawn is not None
+    (line,) = drawn.iter("polyline")
+    assert len((line.get("points") or "").split()) == 2
+    assert [dot.get("class") for dot in drawn.iter("circle")] == [None, "last"]
+    alone = spark("level", ("2024-01", 5, "A"), ("2024-02", 90, "B"))
+    assert alone is not None and not list(alone.iter("polyline"))
+    assert spark("level", ("2024", 1, "A")) is None
+
+
+def test_a_small_chart_of_counts_is_bars_from_nothing() -> None:
+    """Their heights are as their numbers; they are not joined, and lie apart as their days do."""
+    drawn = spark("count", ("2024-01-01", 5, "A"), ("2024-01-02", 10, "A"), ("2024-01-31", 20, "A"))
+    assert drawn is not None and not list(drawn.iter("polyline"))
+    bars = list(drawn.iter("rect"))
+    assert [float(bar.get("height") or 0) for bar in bars] == [5, 10, 20]
+    first, second, third = (float(bar.get("x") or 0) for bar in bars)
+    assert (third - second) > 20 * (second - first)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from digest.exports.syndication import Feed, FeedEntry, atom, json_feed, xml_tex
 from digest.model import ROOT, Issue
 from digest.pages import feeds
 from digest.pages.kinds import Page
+from research.feed_rules import wrong_in_atom, wrong_in_json_feed
 from research.sample import SITE, archive_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -64,6 +65,28 @@ def test_atom_feeds_have_all_that_the_format_requires(made: dict[str, bytes]) ->
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", entry.findtext(ATOM + "updated", ""))
             content = entry.find(ATOM + "content")
             assert content is not None and content.get("type") == "html"
+
+
+def test_feeds_are_valid(made: dict[str, bytes]) -> None:
+    """Nothing that RFC 4287 or JSON Feed 1.1 forbids, and nothing in the content that a feed reader cannot follow."""
+    for path, body in made.items():
+        assert list(wrong_in_json_feed(body) if path.endswith(".json") else wrong_in_atom(body)) == [], path
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (b"<id>tag:", b"<id>", "id is no absolute address"),
+        (b"T00:00:00Z</updated>", b"</updated>", "updated is 2025"),
+        (b' term="', b' scheme="', "a category has no term"),
+        (b"<published>", b"<date>x</date><published>", "entry has a date"),
+        (b"&lt;p&gt;", b'&lt;p&gt;&lt;a href="#fn"&gt;1&lt;/a&gt;', "content leads to #fn"),
+    ],
+)
+def test_the_rules_find_what_is_wrong(made: dict[str, bytes], right: bytes, wrong: bytes, said: str) -> None:
+    """A check that never fails would say nothing."""
+    assert right in made["items.xml"]
+    assert any(one.startswith(said) for one in wrong_in_atom(made["items.xml"].replace(right, wrong, 1)))
 
 
 def test_addresses_in_content_are_absolute(made: dict[str, bytes]) -> None:

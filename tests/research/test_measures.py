@@ -51,14 +51,34 @@ def test_a_difference_is_only_stated_within_one_source() -> None:
             figure("2024-04-01", 130, source="Lantern", qualifier="about"),
         ]
     )
-    said = [change_words(change(values, place), english) for place in range(len(values))]
+    said = [change_words(change(values, place, "level"), english) for place in range(len(values))]
     assert said == ["", "other source", "+20 since 1 Jan 2024", "about +10 since 1 Mar 2024"]
 
 
 def test_a_range_gives_a_range_of_change() -> None:
     """The difference of a range and a number is a range."""
     values = measures([figure("2024-01-01", 100, source="A"), figure("2024-02-01", low=90, high=110, source="A")])
-    assert change_words(change(values, 1), words("en")) == "−10 to +10 since 1 Jan 2024"
+    assert change_words(change(values, 1, "level"), words("en")) == "−10 to +10 since 1 Jan 2024"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("2024-10", "2024-11", "+27 against Oct 2024"),
+        ("2024-01", "2024-02", "+27 against Jan 2024"),
+        ("2023", "2024", "+27 against 2023"),
+        ("2024-10-07/2024-10-13", "2024-10-14/2024-10-20", "+27 against 7–13 Oct 2024"),
+        ("2024-10-07/2024-10-13", "2024-10-21/2024-10-27", ""),
+        ("2024-10-07/2024-10-13", "2024-10-14/2024-10-18", ""),
+        ("2024-10-29", "2024-10-30", ""),
+        ("2024-09", "2024-11", ""),
+        ("2024-10", "2024", ""),
+    ],
+)
+def test_a_count_is_only_held_against_the_like_period_just_before(before: str, after: str, said: str) -> None:
+    """Twelve on one day and five on the next are seventeen, and no fall."""
+    values = measures([figure(before, 35, source="A"), figure(after, 62, source="A")])
+    assert change_words(change(values, len(values) - 1, "count"), words("en")) == said
 
 
 @pytest.mark.parametrize(

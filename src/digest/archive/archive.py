@@ -48,6 +48,8 @@ class Archive:
         """Plain pages, by `order` and slug."""
         self.pictures = {picture.file: picture for picture in pictures}
         """The files below ``content/media/`` that are used, by their path below it."""
+        self.offline = False
+        """Whether the build adds the archive for reading offline; only planning asks."""
         self._store = store
         self.issues: tuple[IssueRow, ...] = store.rows()
         """Every issue, newest first (by date, then slug, both descending)."""

@@ -11,7 +11,8 @@ from digest.archive.archive import digest_of
 from digest.archive.briefs import Brief, ItemBrief
 from digest.archive.rows import FacetDetails
 
-FiledYear = tuple[str, str, int, str, FacetDetails]
+FiledYear = tuple[str, str, int, str, str, FacetDetails]
+"""(kind, id, items, date of the newest issue with one, hash of the items, what else is there)."""
 
 
 def keys_of(item: ItemBrief) -> Iterator[tuple[str, str]]:
@@ -30,7 +31,7 @@ def filing_of(brief: Brief) -> list[tuple[str, str, int]]:
 
 
 def facets_of_year(briefs: Iterable[Brief]) -> list[FiledYear]:
-    """(kind, id, items, their hash, what else is there) over the issues of one year, in a stable order."""
+    """What is filed under each key over the issues of one year, in a stable order."""
     filed: dict[tuple[str, str], list[tuple[Brief, ItemBrief]]] = defaultdict(list)
     for brief in briefs:
         for item in brief.items:
@@ -39,7 +40,7 @@ def facets_of_year(briefs: Iterable[Brief]) -> list[FiledYear]:
     return [(kind, id, *_facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
 
 
-def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> tuple[int, str, FacetDetails]:
+def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> tuple[int, str, str, FacetDetails]:
     months = [0] * 12
     for brief, _ in entries:
         months[int(brief.date[5:7]) - 1] += 1
@@ -51,7 +52,8 @@ def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> t
         del names[id]
     issues = len({brief.slug for brief, _ in entries})
     digest = digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries])
-    return len(entries), digest, FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))
+    newest = max(brief.date for brief, _ in entries)
+    return len(entries), newest, digest, FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -83,6 +83,8 @@ class FacetYear(Struct, frozen=True):
     """The items of one year filed under one key."""
 
     count: int
+    newest: str
+    """Date of the newest issue with one, ISO."""
     digest: str
     """Hash of all these items and of the issues' slugs, dates and titles."""
     details: Callable[[], FacetDetails]

@@ -20,8 +20,8 @@ CREATE TABLE filed (
 ) WITHOUT ROWID;
 CREATE INDEX filed_by_slug ON filed (slug);
 CREATE TABLE facet (
-    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL,
-    PRIMARY KEY (kind, id, year)
+    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, newest TEXT NOT NULL,
+    digest TEXT NOT NULL, PRIMARY KEY (kind, id, year)
 ) WITHOUT ROWID;
 CREATE INDEX facet_by_year ON facet (year);
 CREATE TABLE facet_details (

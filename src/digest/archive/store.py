@@ -265,31 +265,32 @@ class Store:
         with _guarded():
             return self._db.execute(query, (kind, id, date, date, slug)).fetchall()
 
-    def set_facets(self, year: int, rows: Iterable[tuple[str, str, int, str, FacetDetails]]) -> None:
-        """Replace what one year has under each key: (kind, id, items, their hash, what else is there)."""
+    def set_facets(self, year: int, rows: Iterable[tuple[str, str, int, str, str, FacetDetails]]) -> None:
+        """Replace what one year has under each key: (kind, id, items, date of the newest issue, hash, what else
+        is there)."""
         with _guarded():
             self._db.execute("DELETE FROM facet WHERE year = ?", (year,))
             rows = list(rows)
             self._db.executemany(
-                "INSERT INTO facet VALUES (?, ?, ?, ?, ?)",
-                [(kind, id, year, count, digest) for kind, id, count, digest, _ in rows],
+                "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
+                [(kind, id, year, count, newest, digest) for kind, id, count, newest, digest, _ in rows],
             )
             self._db.execute("DELETE FROM facet_details WHERE year = ?", (year,))
             self._db.executemany(
                 "INSERT INTO facet_details VALUES (?, ?, ?, ?)",
-                [(year, kind, id, pack(details)) for kind, id, _, _, details in rows],
+                [(year, kind, id, pack(details)) for kind, id, _, _, _, details in rows],
             )
 
     def facets(self) -> Iterator[Facet]:
         """Every facet that has items."""
-        query = "SELECT kind, id, year, count, digest FROM facet ORDER BY kind, id, year DESC"
+        query = "SELECT kind, id, year, count, newest, digest FROM facet ORDER BY kind, id, year DESC"
         with _guarded():
             rows = self._db.execute(query).fetchall()
         details = lru_cache(maxsize=2048)(self._facet_details)
         for (kind, id), years in groupby(rows, key=itemgetter(0, 1)):
             there = tuple(
-                (year, FacetYear(count, digest, partial(details, kind, id, year)))
-                for _, _, year, count, digest in years
+                (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
+                for _, _, year, count, newest, digest in years
             )
             yield Facet(kind=kind, id=id, years=there, digest=_digest_of_years(there))
 

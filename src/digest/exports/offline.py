@@ -22,6 +22,8 @@ _ONLINE = ("404.html", "_headers", "robots.txt", "sitemap.xml", NAME)
 _ONLINE_FOLDERS = ("search/pagefind/", ".well-known/")
 """What only makes sense on a server. A browser does not run the search from a file: the search page says so."""
 _TIME = (1980, 1, 1, 0, 0, 0)
+_LEADS_HERE = re.compile(rb"<(\w+) data-online>.*?</\1>\n?", re.DOTALL)
+"""What a page says of the archive itself: in the archive, its link would lead nowhere."""
 
 
 def selection(paths: Iterable[str]) -> list[str]:
@@ -51,6 +53,7 @@ def write(target: Path, paths: Iterable[str], find: Callable[[str], Path], folde
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every system
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, find(path).read_bytes())
+            body = find(path).read_bytes()
+            archive.writestr(entry, _LEADS_HERE.sub(b"", body) if path.endswith(".html") else body)
     with target.open("rb") as handle:
         return file_digest(handle, lambda: blake2b(digest_size=16)).hexdigest()

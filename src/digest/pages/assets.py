@@ -120,7 +120,10 @@ def shrink_css(text: str) -> str:
     parts = re.split(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", text)
     parts[::2] = [re.sub(r"; ?}", "}", re.sub(r" *([{};,]) *", r"\1", re.sub(r" +", " ", p))) for p in parts[::2]]
     parts[::2] = [re.sub(r"(?<![\w.])0(?=\.\d)", "", p) for p in parts[::2]]
-    return re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", "".join(parts)).strip() + "\n"
+    # A sum needs the spaces around its sign, so those of ``a + b`` stay too.
+    parts[::2] = [re.sub(r" ([>~]) ", r"\1", re.sub(r"(?<=\w): (?=[\w.]+\))", ":", p)) for p in parts[::2]]
+    parts[::2] = [re.sub(r"(?<=[\w-]): (?=[^{}]*(?:[;}]|$))", ":", p) for p in parts[::2]]
+    return "".join(parts).strip() + "\n"
 
 
 def shrink_js(text: str) -> str:

@@ -31,6 +31,8 @@ class Dated(Struct, frozen=True, kw_only=True):
     href: str
     title: str
     """Text of the link: the headline, or the first words."""
+    headline: bool
+    """Which of the two."""
     rest: str
     """What follows it: the beginning of the text."""
     lang: str
@@ -100,6 +102,7 @@ def _dated(archive: Archive, entry: Entry, span: Interval, heading: str, languag
     return Dated(
         href=ROOT + urls.item(row.slug, item.id),
         title=title,
+        headline=bool(item.headline),
         rest=rest,
         lang=row.lang if row.lang != archive.site.language else "",
         when="" if item.event.edtf == heading else language.edtf(item.event.edtf),
@@ -127,7 +130,8 @@ def _line(entry: Dated, language: Words) -> str:
     lang = f' lang="{escape(entry.lang)}"' if entry.lang else ""
     rest = f" {escape(entry.rest.lstrip())}" if entry.rest else ""
     facts = _facts(entry.when, entry.issued, entry.ahead, entry.inferred, entry.section, language)
-    return f'<li><p{lang}><a href="{entry.href}">{escape(entry.title)}</a>{rest}</p>{facts}</li>'
+    link = f'<a href="{entry.href}">{escape(entry.title)}</a>'
+    return f"<li><p{lang}>{f'<b>{link}</b>' if entry.headline else link}{rest}</p>{facts}</li>"
 
 
 @lru_cache(maxsize=4096)

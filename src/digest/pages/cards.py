@@ -23,13 +23,16 @@ EXCERPT = 240
 
 _SENTENCE = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[\W\d_]*[A-ZА-ЯЁІЎŁŚŠŽĆČ«“\"])")
 
+_UNMARKED = re.compile(r"(?<=\w)\n\n(?=\S)")
+
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
     """The beginning of `text`, at most `limit` characters: cut behind a sentence, else at a word with an ellipsis.
 
-    A cut behind a sentence is taken only where it keeps more than half.
+    A cut behind a sentence is taken only where it keeps more than half. Blocks that end without a mark, as entries of
+    a list may, get a comma between them.
     """
-    text = " ".join(text[: limit * 2].split())
+    text = " ".join(_UNMARKED.sub(", ", text[: limit * 2]).split())
     if len(text) <= limit:
         return text
     end = 0

@@ -23,33 +23,6 @@ _YEARS_FROM = 120
 """A span of more months than this is drawn by year: bars would be too thin to hit."""
 
 
-# --- small ones -------------------------------------------------------------------------------------------
-
-
-def spark(values: Sequence[float]) -> Markup:
-    """A line of a few last values, 96 by 24 pixels, for a place where the numbers stand beside it in words.
-
-    Hidden from assistive technology for that reason. The scale runs from the smallest to the largest value,
-    but never enlarges a change of less than a tenth of the largest.
-    """
-    if len(values) < 2:
-        return Markup("")
-    low, high = min(values), max(values)
-    spread = max(high - low, abs(high) / 10) or 1.0
-    middle = (low + high) / 2
-    step = 88 / (len(values) - 1)
-    points = [(4 + i * step, 12 - (v - middle) / spread * 16) for i, v in enumerate(values)]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    x, y = points[-1]
-    return Markup(  # noqa: S704
-        '<svg class="spark" width="96" height="24" viewBox="0 0 96 24" aria-hidden="true" focusable="false">'
-        f'<polyline points="{line}" fill="none"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/></svg>'
-    )
-
-
-# --- items by month ---------------------------------------------------------------------------------------
-
-
 def months(
     counts: Mapping[Month, int],
     *,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from digest.exports import dataset, recipes
+from digest.exports import dataset, offline, recipes
 from digest.exports.rows import rows
 from digest.exports.tables import BY_NAME, TABLES, WHOLE, YEARLY, Table, file_of
 from digest.pages import metadata, urls
@@ -93,10 +93,11 @@ def _package(archive: Archive, _page: Page) -> str:
 def _index_pages(archive: Archive) -> Iterator[Page]:
     counts = [(row.year, row.items) for row in archive.issues]
     shown = archive.record((counts, recipes.examples(archive), archive.vocabulary.series))
-    yield Page(urls.data(), "data", depends=(_extent(archive), shown))
+    # What only this build knows goes with the page: whoever renders it may know the archive alone.
+    yield Page(urls.data(), "data", (archive.offline,), depends=(_extent(archive), shown))
 
 
-def _index(archive: Archive, _page: Page) -> Mapping[str, Any]:
+def _index(archive: Archive, page: Page) -> Mapping[str, Any]:
     _ = words(archive.site.language).gettext
     about = _("Everything on this site as data: issues, items, topics, names under every spelling, and counted series.")
     years = [
@@ -123,6 +124,7 @@ def _index(archive: Archive, _page: Page) -> Mapping[str, Any]:
         "codebook": urls.data(CODEBOOK),
         "recipes": _by_tool(archive),
         "citation": dataset.suggested_citation(archive.site, newest),
+        "offline": offline.NAME if page.args[0] else "",
         "here": "data",
         "meta": metadata.for_dataset(archive, description=about, files=files),
     }

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from msgspec import Struct
 
-from digest.model import Figure, Series
-from digest.pages import charts, metadata, series_chart, urls
+from digest.model import Figure, Series, SeriesKind
+from digest.pages import metadata, series_chart, urls
 from digest.pages.i18n import Words, words
 from digest.pages.kinds import Page, PageKind
 from digest.pages.measures import Measure, change, disagreements, measures
+from digest.pages.sparks import course
 from digest.pages.wording import change_words, value_words
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def card(series: Series, figures: Sequence[Figure], language: Words) -> Card | N
         unit=series.unit,
         value=value_words(newest.figure, language),
         date=language.edtf(newest.figure.date, "medium"),
-        change=change_words(change(values, len(values) - 1), language),
+        change=change_words(change(values, len(values) - 1, series.kind), language),
         source=newest.source,
         count=len(values),
-        spark=charts.spark([v.figure.value if v.figure.value is not None else v.low for v in values[-24:]]),
+        spark=course(values, series.kind),
     )
 
 
@@ -135,7 +136,10 @@ def _series(archive: Archive, page: Page) -> Mapping[str, Any]:
     values = measures(figures)
     groups = disagreements(values)
     disputed = {id(v) for group in groups for v in group}
-    rows = [_row(archive, values, place, id(values[place]) in disputed, language) for place in range(len(values))]
+    rows = [
+        _row(archive, values, place, series.kind, id(values[place]) in disputed, language)
+        for place in range(len(values))
+    ]
     return {
         "title": series.title,
         "crumbs": ((urls.HOME, language.gettext("Home")), (urls.figures(), language.gettext("Figures"))),
@@ -156,12 +160,14 @@ def _series(archive: Archive, page: Page) -> Mapping[str, Any]:
     }
 
 
-def _row(archive: Archive, values: Sequence[Measure], place: int, disputed: bool, language: Words) -> Row:
+def _row(
+    archive: Archive, values: Sequence[Measure], place: int, kind: SeriesKind, disputed: bool, language: Words
+) -> Row:
     figure = values[place].figure
     return Row(
         date=language.edtf(figure.date, "medium"),
         value=value_words(figure, language),
-        change=change_words(change(values, place), language),
+        change=change_words(change(values, place, kind), language),
         source=figure.source,
         link=figure.link,
         note=figure.note,

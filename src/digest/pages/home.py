@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from digest.archive import Archive, IssueRow
 from digest.model import Item
 from digest.pages import urls
+from digest.pages.cards import excerpt, split_title
 from digest.pages.chronicle import Month, counts_by_month, month_of
 from digest.pages.i18n import words
 from digest.pages.issues import IssueView, issue_view
@@ -21,14 +20,10 @@ RECENT = 4
 """Issues before the latest that are listed."""
 HEADLINES = 5
 """Items of each section of the latest issue."""
+HEADLINE = 140
+"""Characters of its first sentence that an item without a headline is shown by, at most."""
 TRENDS = 8
 """Topics shown with their recent and usual level."""
-MOVED = 5
-"""Figures that moved."""
-LATELY = 31
-"""Days before the newest issue within which a figure is of the last weeks."""
-POINTS = 16
-"""Values drawn in a small chart."""
 
 
 class Trend(Struct, frozen=True, kw_only=True):
@@ -48,19 +43,6 @@ class Trend(Struct, frozen=True, kw_only=True):
         if self.items >= self.usual * 1.5 and self.items - self.usual >= 2:
             return "up"
         return "down" if self.items * 1.5 <= self.usual and self.usual - self.items >= 2 else "even"
-
-
-class MovedFigure(Struct, frozen=True, kw_only=True):
-    """A series whose newest value differs from the one before."""
-
-    href: str
-    title: str
-    unit: str
-    value: str
-    when: str
-    change: str
-    direction: str
-    spark: Markup
 
 
 def trends(archive: Archive) -> tuple[Trend, ...]:
@@ -85,37 +67,6 @@ def trends(archive: Archive) -> tuple[Trend, ...]:
 
 def _distance(later: Month, earlier: Month) -> int:
     return (later[0] - earlier[0]) * 12 + later[1] - earlier[1]
-
-
-def moved(archive: Archive) -> tuple[MovedFigure, ...]:
-    """The series whose newest value differs from the one before: those of the last weeks first, then those with
-    most values, which are the ones followed longest. A direction is only told between values of one source."""
-    from digest.pages import charts
-    from digest.pages.measures import change, measures
-    from digest.pages.wording import change_words, value_words
-
-    language = words(archive.site.language)
-    today = archive.issues[0].date if archive.issues else date.min
-    found: list[tuple[tuple[bool, int, str], MovedFigure]] = []
-    for id, series in archive.series.items():
-        values = measures(archive.figures.get(id, ()))
-        since = change(values, len(values) - 1) if values else None
-        if since is None or since.low <= 0 <= since.high:
-            continue
-        newest = values[-1]
-        own = [v.figure.value for v in values if v.source == newest.source and v.figure.value is not None]
-        view = MovedFigure(
-            href=urls.series(id),
-            title=series.title,
-            unit=series.unit,
-            value=value_words(newest.figure, language),
-            when=language.edtf(newest.figure.date, "medium"),
-            change=change_words(since, language),
-            direction="" if not since.same_source else "up" if since.low > 0 else "down",
-            spark=charts.spark(own[-POINTS:]),
-        )
-        found.append((((today - newest.end).days > LATELY, -len(values), id), view))
-    return tuple(view for _, view in sorted(found, key=lambda pair: pair[0])[:MOVED])
 
 
 class Headlines(Struct, frozen=True, kw_only=True):
@@ -143,7 +94,9 @@ def headlines(archive: Archive, slug: str) -> tuple[Headlines, ...]:
                 title=part.heading or (section.title if section else ""),
                 place=places.get(part.section, 0),
                 href=f"{urls.issue(slug)}#{part.anchor}" if part.heading else urls.issue(slug),
-                items=tuple((urls.item(slug, item.id), item.headline or item.title) for item in kept),
+                items=tuple(
+                    (urls.item(slug, item.id), item.headline or split_title(item, HEADLINE)[0]) for item in kept
+                ),
                 more=len(part.items) - len(kept),
             )
         )
@@ -188,12 +141,13 @@ def pages(archive: Archive) -> Iterator[Page]:
 
 
 def view(archive: Archive, _page: Page) -> Mapping[str, Any]:
-    from digest.pages import metadata
+    from digest.pages import metadata, news
 
     latest: IssueRow | None = archive.issues[0] if archive.issues else None
     issue = archive.issue(latest.slug) if latest else None
     recent: tuple[IssueView, ...] = tuple(issue_view(archive, row) for row in archive.issues[1 : RECENT + 1])
     language = words(archive.site.language)
+    moved = news.moved(archive)
     return {
         "title": archive.site.title,
         "latest": latest,
@@ -206,7 +160,8 @@ def view(archive: Archive, _page: Page) -> Mapping[str, Any]:
             (urls.topic(t.id), archive.topics[t.id].title, t, language.number(round(t.usual or 0, 1)))
             for t in trends(archive)
         ),
-        "moved": moved(archive),
+        "moved": moved,
+        "counted": news.counted(archive, moved),
         "sections": section_views(archive),
         "issues": len(archive.issues),
         "items": sum(row.items for row in archive.issues),
@@ -222,8 +177,6 @@ def view(archive: Archive, _page: Page) -> Mapping[str, Any]:
 
 
 def _lead(text: str) -> str:
-    from digest.pages.cards import excerpt
-
     return excerpt(text, 420)
 
 

@@ -1,7 +1,8 @@
 """What a counted series says: its values in order, who gave them, where they disagree, what changed.
 
 Pure arithmetic on `Figure` records. Nothing here averages or picks between sources; values of different
-sources are kept apart, and a difference is only taken between two values of one source.
+sources are kept apart, and a difference is only taken between two values of one source. Counts of separate
+periods are no rise and no fall of anything, unless the periods are alike and one follows the other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from math import inf
 from msgspec import Struct
 
 from digest.edtf import parse
-from digest.model import Figure, Qualifier
+from digest.model import Figure, Qualifier, SeriesKind
 
 OPEN_UP: frozenset[Qualifier] = frozenset({"at-least", "over"})
 OPEN_DOWN: frozenset[Qualifier] = frozenset({"up-to", "under"})
@@ -63,6 +64,8 @@ class Change(Struct, frozen=True, kw_only=True):
     low: float
     """Difference; `low` equals `high` unless one of the two values is a range."""
     high: float
+    of_periods: bool
+    """Between two counts, not between two levels."""
     certain: bool
     """False where a qualifier makes the difference itself approximate."""
 
@@ -117,11 +120,20 @@ def disagreements(values: Sequence[Measure]) -> tuple[tuple[Measure, ...], ...]:
     )
 
 
-def change(values: Sequence[Measure], place: int) -> Change | None:
+def follows(value: Measure, before: Measure) -> bool:
+    """Whether two counts can be held against each other: their periods are longer than a day, equally long, and
+    `value`'s begins when `before`'s ends. Months, quarters and years count as equally long among themselves."""
+    days, days_before = ((m.end - m.start).days + 1 for m in (value, before))
+    whole = value.start.day == before.start.day == 1
+    alike = days == days_before or (whole and abs(days - days_before) <= 3)
+    return days > 1 and alike and (value.start - before.end).days == 1
+
+
+def change(values: Sequence[Measure], place: int, kind: SeriesKind) -> Change | None:
     """What changed at `values[place]`: against the last earlier value of the same source, else against the
-    value before; None for the first."""
+    value before. None for the first, and for a count without a like period directly before it."""
     value = values[place]
-    earlier = [v for v in values[:place] if v.end < value.end]
+    earlier = [v for v in values[:place] if (v.end < value.end if kind == "level" else follows(value, v))]
     if not earlier:
         return None
     own = [v for v in earlier if v.source == value.source]
@@ -131,6 +143,7 @@ def change(values: Sequence[Measure], place: int) -> Change | None:
         same_source=bool(own),
         low=value.low - before.high,
         high=value.high - before.low,
+        of_periods=kind == "count",
         certain=value.figure.qualifier == "exact" and before.figure.qualifier == "exact",
     )
 

@@ -109,7 +109,7 @@ def groups(archive: Archive, looks: Looks, *, search: bool = True) -> list[Group
         found.append(Group(str(year), fingerprint, _planner(archive, looks, year)))
     everything = digest_of(
         shared, [(row.slug, row.digest) for row in archive.issues], [archive.record(page) for page in archive.pages],
-        archive.pictures, search,
+        archive.pictures, archive.offline, search,
     )  # fmt: skip
     found.append(Group(SITE, everything, _planner(archive, looks, None)))
     pictures = tuple(archive.pictures.values())

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.archive import Archive
+from digest.exports import offline
 from digest.pages import urls
 from digest.pages.i18n import words
 from digest.pages.kinds import Page, PageKind
@@ -94,11 +95,11 @@ def program(archive: Archive) -> str:
     """Folder of the browser's program, from the search page. The page names it, so that the program is under way before
     the list is read."""
     return next(
-        (plan.folder.removeprefix("search/") for plan in shards.plan(archive) if plan.year == shards.RUNTIME), ""
+        (plan.folder.removeprefix("search/") for plan in archive.kept(shards.plan) if plan.year == shards.RUNTIME), ""
     )
 
 
-def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
+def page_view(archive: Archive, page: Page) -> dict[str, Any]:
     _ = words(archive.site.language).gettext
     counted = [(year, sum(row.items for row in archive.of_year(year))) for year in archive.years]
     return {
@@ -111,6 +112,7 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
         "total": sum(count for _year, count in counted),
         "years": [(year, urls.issues(year), count) for year, count in counted],
         "sections": [(s.title, urls.section(s.id)) for s in archive.vocabulary.sections],
+        "offline": offline.NAME if page.args[0] else "",
         "has_names": bool(archive.vocabulary.names),
         "has_topics": bool(archive.vocabulary.topics),
         "name_kinds": {
@@ -124,7 +126,8 @@ def page_view(archive: Archive, _page: Page) -> dict[str, Any]:
 
 def pages(archive: Archive) -> Iterator[Page]:
     shown = archive.record([(row.slug, row.date, row.kind, row.items) for row in archive.issues])
-    yield Page(path=urls.search(), kind="search", depends=(shown, archive.record(program(archive))))
+    depends = (shown, archive.record(program(archive)))
+    yield Page(path=urls.search(), kind="search", args=(archive.offline,), depends=depends)
     known = archive.record((archive.vocabulary.sections, archive.vocabulary.topics, archive.vocabulary.names))
     folders = archive.record([plan.folder for plan in archive.kept(shards.plan)])
     totals = archive.record(

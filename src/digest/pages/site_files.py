@@ -10,6 +10,7 @@ from digest.exports.syndication import escape_xml
 from digest.model import FacetKind
 from digest.pages import urls
 from digest.pages.kinds import Page, PageKind
+from digest.pages.lastmod import Days
 
 LIMIT = 50_000
 """Addresses a sitemap may hold, https://www.sitemaps.org/protocol.html."""
@@ -21,11 +22,11 @@ LIMIT = 50_000
 def addresses(archive: Archive) -> list[tuple[str, date | None]]:
     """Every page for readers with the day of its last change; None where the archive's index does not say it.
 
-    The day is the newest of the dates of issues, and of their corrections, that a page shows. It is never the day
-    of a build.
+    The day is the newest of the dates of issues, and of their corrections, that a page shows: see
+    `digest.pages.lastmod`.
     """
-    newest = max((row.updated for row in archive.issues), default=None)
-    found: list[tuple[str, date | None]] = [(urls.HOME, newest), (urls.issues(), newest)]
+    days = Days(archive)
+    found: list[tuple[str, date | None]] = [(urls.HOME, days.newest), (urls.issues(), days.newest)]
     found += [(urls.issue(row.slug), row.updated) for row in archive.issues]
     found += [(urls.issues(year), max(row.updated for row in archive.of_year(year))) for year in archive.years]
     lists: list[tuple[FacetKind, list[str]]] = [
@@ -34,16 +35,22 @@ def addresses(archive: Archive) -> list[tuple[str, date | None]]:
         ("name", list(archive.names)),
     ]
     for kind, ids in lists:
-        found.append((urls.overview(kind), None))
-        for id in ids:
-            found.append((urls.facet(kind, id), None))
-            found += [(urls.facet(kind, id, year), None) for year, _ in archive.facet(kind, id).years]
-    found.append((urls.figures(), None))
-    found += [(urls.series(id), None) for id in archive.series]
-    found.append((urls.calendar(), None))
-    found += [(urls.calendar(facet.id), None) for facet in archive.facets("event")]
+        facets = [archive.facet(kind, id) for id in ids]
+        dated = [days.of_list(facet) for facet in facets]
+        found.append((urls.overview(kind), days.of_overview(dated)))
+        for facet, day in zip(facets, dated, strict=True):
+            found.append((urls.facet(kind, facet.id), day))
+            found += [(urls.facet(kind, facet.id, year), days.of_year(year, there)) for year, there in facet.years]
+    found.append(
+        (urls.figures(), days.of_figures(figure for several in archive.figures.values() for figure in several))
+    )
+    found += [(urls.series(id), days.of_figures(archive.figures.get(id, ()))) for id in archive.series]
+    months = archive.facets("event")
+    dated = [days.of_list(facet) for facet in months]
+    found.append((urls.calendar(), days.of_overview(dated)))
+    found += [(urls.calendar(facet.id), day) for facet, day in zip(months, dated, strict=True)]
     found += [(urls.page(page.slug), None) for page in archive.pages]
-    found.append((urls.data(), newest))
+    found.append((urls.data(), days.newest))
     return found[:LIMIT]
 
 

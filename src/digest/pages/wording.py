@@ -39,12 +39,15 @@ def change_words(change: Change | None, language: Words) -> str:
         return _("other source")
     since = language.edtf(change.before.figure.date, "medium")
     if change.low == change.high == 0:
-        return _("unchanged since %(date)s") % {"date": since}
+        return (_("the same as in %(date)s") if change.of_periods else _("unchanged since %(date)s")) % {"date": since}
     if change.low == change.high:
         number = signed(change.low, language)
     else:
         number = _("%(low)s to %(high)s") % {"low": signed(change.low, language), "high": signed(change.high, language)}
-    pattern = _("%(number)s since %(date)s") if change.certain else _("about %(number)s since %(date)s")
+    if change.of_periods:
+        pattern = _("%(number)s against %(date)s") if change.certain else _("about %(number)s against %(date)s")
+    else:
+        pattern = _("%(number)s since %(date)s") if change.certain else _("about %(number)s since %(date)s")
     return pattern % {"number": number, "date": since}
 
 
