@@ -99,6 +99,9 @@ class Facet(Struct, frozen=True, kw_only=True):
     years: tuple[tuple[int, FacetYear], ...]
     """Newest year first; years without items left out."""
     digest: str
+    """Hash of all its items and of their issues' slugs, dates and titles."""
+    days: str = ""
+    """Hash of the years and of each one's newest day."""
 
     @property
     def count(self) -> int:

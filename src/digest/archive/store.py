@@ -292,7 +292,13 @@ class Store:
                 (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
                 for _, _, year, count, newest, digest in years
             )
-            yield Facet(kind=kind, id=id, years=there, digest=_digest_of_years(there))
+            yield Facet(
+                kind=kind,
+                id=id,
+                years=there,
+                digest=_joined(f"{year}{one.digest}" for year, one in there),
+                days=_joined(f"{year}{one.newest}" for year, one in there),
+            )
 
     def _facet_details(self, kind: str, id: str, year: int) -> FacetDetails:
         with _guarded():
@@ -343,5 +349,5 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO grp VALUES (?, ?)", sorted(groups.items()))
 
 
-def _digest_of_years(years: Iterable[tuple[int, FacetYear]]) -> str:
-    return blake2b("".join(f"{year}{there.digest}" for year, there in years).encode(), digest_size=16).hexdigest()
+def _joined(parts: Iterable[str]) -> str:
+    return blake2b("".join(parts).encode(), digest_size=16).hexdigest()

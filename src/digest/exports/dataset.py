@@ -33,12 +33,14 @@ def as_csv(table: Table, rows: Iterable[Row]) -> bytes:
 
 
 _SPECIAL = re.compile('[",\r\n]')
+_SHORT = 80
+"""Characters; longer texts are prose, and hold a comma near their beginning."""
 _AS_IT_IS = re.compile('[^-=+@＝＋－＠\t",\r\n][^",\r\n]*+')
 
 
 def _text(value: str) -> str:
     """Quoted where RFC 4180 demands it."""
-    if _AS_IT_IS.fullmatch(value):  # nearly all short ones
+    if len(value) < _SHORT and _AS_IT_IS.fullmatch(value):  # nearly all of them
         return value
     value = harmless(value)
     return '"' + value.replace('"', '""') + '"' if _SPECIAL.search(value) else value

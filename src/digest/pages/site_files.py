@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
-from digest.archive import Archive
+from digest.archive import Archive, Filing
 from digest.exports.syndication import escape_xml
 from digest.model import FacetKind
 from digest.pages import urls
@@ -108,8 +109,15 @@ def headers(archive: Archive) -> str:
 
 
 def pages(archive: Archive) -> Iterator[Page]:
-    shown = archive.record([(path, day.isoformat() if day else "") for path, day in addresses(archive)])
-    yield Page(path="sitemap.xml", kind="sitemap", depends=(shown,))
+    known = archive.vocabulary
+    shown = (
+        archive.record([(row.slug, row.date, row.updated) for row in archive.issues]),
+        archive.record([page.slug for page in archive.pages]),
+        archive.record([[entry.id for entry in one] for one in (known.topics, known.names, known.series)]),
+        archive.record([(f.kind, f.id, f.days) for kind in get_args(Filing) for f in archive.facets(kind)]),
+        archive.record([[(f.date, f.issue) for f in figures] for figures in archive.figures.values()]),
+    )
+    yield Page(path="sitemap.xml", kind="sitemap", depends=shown)
     yield Page(path="robots.txt", kind="robots")
     yield Page(path="_headers", kind="headers")
     if archive.site.contact.security and archive.site.contact.security_expires:
