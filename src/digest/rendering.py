@@ -76,8 +76,12 @@ class Maker:
     of its own to the store; a process that was started anew opens them again.
     """
 
-    def __init__(self, options: Options, place: Place, looks: Looks, program: str) -> None:
+    def __init__(
+        self, options: Options, place: Place, looks: Looks, program: str, replaced: dict[int, str] | None = None
+    ) -> None:
+        """`replaced` has the folders in the output of the years of the index that are made anew."""
         self.options, self.place, self.looks, self.program = options, place, looks, program
+        self.replaced = replaced or {}
         self._ready: tuple[Any, Archive] | None = None
         self._process = os.getpid()
         self._folders: set[str] = set()
@@ -117,18 +121,37 @@ class Maker:
     def _shard(self, plan: ShardPlan) -> Made:
         from digest.search import shards
 
+        before = self.replaced.get(plan.year)
         for path, body in shards.build(self._open()[1], plan).items():
-            self._put(safe.check(path), body)
+            twin = before and os.path.join(self.place.output, before + path.removeprefix(plan.path))
+            if not (twin and self._link(safe.check(path), body, twin)):
+                self._put(safe.check(path), body)
         return Made(plan.path, "", True)
 
+    def _link(self, path: str, body: bytes, twin: str) -> bool:
+        """Stage a file as another name of one in the output that holds the same: when a word changes, nearly all files
+        of its year stay as they are, and it is new files that take a file system's time."""
+        try:
+            with open(twin, "rb") as handle:
+                if handle.read() != body:
+                    return False
+            os.link(twin, self._target(path))
+        except OSError:  # none there, or a file system without such names
+            return False
+        return True
+
     def _put(self, path: str, body: bytes) -> None:
+        with open(self._target(path), "wb") as handle:
+            handle.write(body)
+
+    def _target(self, path: str) -> str:
+        """Where a file stands on the stage; its folder is there."""
         target = os.path.join(self.place.stage, path)
         folder = os.path.dirname(target)
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)
             self._folders.add(folder)
-        with open(target, "wb") as handle:
-            handle.write(body)
+        return target
 
     def make(self, page: Page) -> bytes:
         """The finished file of a page."""
@@ -163,7 +186,7 @@ def make_all(
     busy while the others wait.
     """
     shards = work.shards
-    maker = Maker(options, place, work.looks, warm.program)
+    maker = Maker(options, place, work.looks, warm.program, work.shards_replaced)
     pages = [PageJob(page, kept.digest if (kept := work.existing.get(page.path)) else "") for page, _, _ in work.todo]
     if pages or shards:
         maker.use(archive, warm.environment_for(archive.site, work.looks) if pages else warm.environment)

@@ -37,6 +37,13 @@ class Work(Struct, kw_only=True):
     """Folders of the index that are no longer wanted."""
     collisions: tuple[Diagnostic, ...] = ()
 
+    @property
+    def shards_replaced(self) -> dict[int, str]:
+        """Those of `shards_gone` that `shards` come in place of, by year."""
+        gone = {folder.rpartition("-")[0]: folder for folder in self.shards_gone}
+        starts = {plan.year: plan.path.rpartition("-")[0] for plan in self.shards}
+        return {year: gone[start] for year, start in starts.items() if start in gone}
+
 
 def plan_work(options: Options, present: state.Present, store: Store, archive: Archive) -> Work:
     from digest.pages.plan import groups, kind_of, read_looks

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.archive import related
+from digest.archive import indexing, related
 from digest.archive.briefs import Brief, ItemBrief, Parsed
 from digest.archive.facets import filing_of
 from digest.archive.packing import pack
@@ -51,11 +52,26 @@ def test_one_at_a_time_or_all_at_once(seed: int, issues: int) -> None:
     briefs = archive(seed, issues)
     whole, single = store_of(briefs), store_of(briefs)
     order = [slug for _, slug, _, _ in whole.connections()]
-    related._from_start(whole, dict.fromkeys(order, ""), set(order))
-    for slug in order:
-        related._one(single, slug, "")
+    chains = dict.fromkeys(order, "")
+    related.keep(whole, chains, related.compute(whole.briefs(), chains))
+    related.keep(single, chains, [related._one(single, slug) for slug in order])
     for slug in order:
         assert whole.related(slug) == single.related(slug)
+
+
+@pytest.mark.parametrize("jobs", [2, 5])
+def test_several_processes_find_the_same(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relations and facets, whoever computes them."""
+    monkeypatch.setattr(indexing, "_PARALLEL", 10)
+    one, many = store_of(archive(5, 60)), store_of(archive(5, 60))
+    indexing.index(one, [2025], jobs=1)
+    indexing.index(many, [2025], jobs=jobs)
+    for _, slug, _, _ in one.connections():
+        assert one.related(slug) == many.related(slug)
+    assert one.chains() == many.chains()
+    assert [(f.kind, f.id, f.digest, f.count) for f in one.facets()] == [
+        (f.kind, f.id, f.digest, f.count) for f in many.facets()
+    ] != []  # fmt: skip
 
 
 def test_relations_look_back_only_and_say_why() -> None:

@@ -37,6 +37,20 @@ def test_only_the_year_that_changed_is_built_again(tmp_path: Path) -> None:
     assert after["2024"] != before["2024"]
 
 
+def test_what_stays_the_same_in_a_year_is_not_written_again(tmp_path: Path) -> None:
+    """Items that did not change keep their files, under the name of the new folder; the one that did has a new one."""
+    content, site = write(tmp_path / "content", SMALL), tmp_path / "site"
+    make(content, site, search=True)
+    before = {file.name: (file.stat().st_ino, file.read_bytes()) for file in site.rglob("2025-*/fragment/*")}
+    issue = content / "issues/2025/2025-01-06.md"
+    issue.write_text(issue.read_text(encoding="utf-8").replace("sentenced", "acquitted"), encoding="utf-8")
+    make(content, site, search=True)
+    after = {file.name: (file.stat().st_ino, file.read_bytes()) for file in site.rglob("2025-*/fragment/*")}
+    assert after.keys() == before.keys()
+    changed = [name for name in after if after[name][1] != before[name][1]]
+    assert len(changed) == 1 and {name for name in after if after[name][0] != before[name][0]} <= set(changed)
+
+
 def test_a_renamed_topic_builds_no_shard(tmp_path: Path) -> None:
     """Titles stand beside the index, not in it."""
     content, site = write(tmp_path / "content", SMALL), tmp_path / "site"

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
 from digest.archive.briefs import Brief, ItemBrief, Parsed
-from digest.archive.facets import facets_of_year, filing_of
-from digest.archive.packing import StoreError, pack
+from digest.archive.facets import filing_of
+from digest.archive.indexing import index
+from digest.archive.packing import StoreError, pack, unpack
 from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
 from digest.archive.sources import Changes, compare, snapshot
@@ -81,9 +82,10 @@ def load(
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
-        read, touched, structure = _issues(content, changes, settings, store, drafts, jobs, progress)
+        read, touched, structure = _issues(content, changes, settings, store, drafts, jobs, progress, indexes)
         if indexes:
-            _index(store, read, touched)
+            index(store, touched, jobs=jobs)
+            _refresh_digests(store, read)
         found = list(settings.found.diagnostics) + structure
         references: list[Reference] = list(settings.found.references)
         for one in store.findings(Found):
@@ -140,6 +142,7 @@ def _issues(
     drafts: bool,
     jobs: int,
     progress: Progress | None,
+    indexes: bool,
 ) -> tuple[list[str], set[int], list[Diagnostic]]:
     """Slugs of the issues that were read, the years whose items are others than before, and what stands in the way."""
     listed, structure = discover(content, shown_root(content))
@@ -164,17 +167,10 @@ def _issues(
         if before is not None:
             touched.add(before[1])
         touched.add(parsed.year)
+        if indexes and parsed.brief is not None:
+            brief = unpack(parsed.brief, Brief)
+            store.file(brief.slug, brief.date, filing_of(brief))
     return [files.slug for files in todo], touched, structure
-
-
-def _index(store: Store, read: Iterable[str], years: Iterable[int]) -> None:
-    """Bring up to date what the archive is asked by: filing, facets, related items."""
-    for brief in store.briefs(slugs=list(read)):
-        store.file(brief.slug, brief.date, filing_of(brief))
-    for year in sorted(years):
-        store.set_facets(year, facets_of_year(store.briefs(year=year)))
-    related.update(store)
-    _refresh_digests(store, read)
 
 
 def parse_all(

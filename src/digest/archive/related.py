@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from math import log
 
 from digest.archive.archive import digest_of
 from digest.archive.briefs import Brief, ItemBrief
+from digest.archive.packing import pack
 from digest.archive.rows import Related
 from digest.archive.store import Store
 
@@ -21,7 +23,7 @@ AT_MOST = 3
 _REACH = 24
 """Newest earlier items looked at under each topic or name: relations are to recent history, and the work for
 one item stays bounded however large the archive is."""
-_REBUILD = 40
+REBUILD = 40
 """From so many issues on, going through the whole archive once is quicker than looking each up."""
 
 _Key = tuple[str, str]
@@ -60,41 +62,57 @@ def connections_of(brief: Brief) -> str:
     return digest_of(brief.slug, brief.date, [(i.id, i.title, i.topics, i.names) for i in brief.items])
 
 
+Found = tuple[str, str, bytes]
+"""(slug, hash, packed relations by item id) of one issue, as the store keeps it."""
+
+
+def stale(store: Store) -> dict[str, str]:
+    """The issues whose relations no longer stand, oldest first, with the chains of hashes that lead to them."""
+    known = store.chains()
+    chain = ""
+    found: dict[str, str] = {}
+    for _, slug, connections, _ in store.connections():
+        chain = digest_of(chain, connections)
+        if known.get(slug, ("", ""))[0] != chain:
+            found[slug] = chain
+    return found
+
+
 def update(store: Store) -> list[str]:
     """Bring every issue's relations up to date; the slugs whose relations were computed anew."""
-    known = store.chains()
-    chain, stale = "", []
-    chains: dict[str, str] = {}
-    order = store.connections()
-    for _, slug, connections, _ in order:
-        chain = digest_of(chain, connections)
-        chains[slug] = chain
-        if known.get(slug, ("", ""))[0] != chain:
-            stale.append(slug)
-    if not stale:
-        return []
-    if len(stale) >= _REBUILD:
-        _from_start(store, chains, set(stale))
+    chains = stale(store)
+    if len(chains) >= REBUILD:
+        keep(store, chains, compute(store.briefs(), chains))
     else:
-        for slug in stale:
-            _one(store, slug, chains[slug])
-    return stale
+        for slug in chains:
+            keep(store, chains, [_one(store, slug)])
+    return list(chains)
 
 
-def _keep(store: Store, slug: str, chain: str, found: dict[str, tuple[Related, ...]]) -> None:
-    store.set_related(slug, chain, digest_of(found), found)
+def keep(store: Store, chains: Mapping[str, str], found: Iterable[Found]) -> None:
+    store.set_related([(slug, chains[slug], digest, packed) for slug, digest, packed in found])
 
 
-def _from_start(store: Store, chains: dict[str, str], stale: set[str]) -> None:
+def compute(briefs: Iterable[Brief], wanted: Collection[str]) -> list[Found]:
+    """The relations of the `wanted` issues, going once through all issues up to the last of them, oldest first."""
     past = _Past()
-    for brief in store.briefs():
-        if brief.slug in stale:
-            _keep(store, brief.slug, chains[brief.slug], _relate(brief, past))
+    found = []
+    for brief in briefs:
+        if brief.slug in wanted:
+            found.append(_packed(brief, past))
+            if len(found) == len(wanted):
+                break
         past.add(brief)
+    return found
 
 
-def _one(store: Store, slug: str, chain: str) -> None:
-    """As `_from_start`, but only what one issue's keys need is looked up."""
+def _packed(brief: Brief, past: _Past) -> Found:
+    related = _relate(brief, past)
+    return brief.slug, digest_of(related), pack(related)
+
+
+def _one(store: Store, slug: str) -> Found:
+    """As `compute`, for one issue, but only what one issue's keys need is looked up."""
     brief = store.briefs(slugs=[slug])[0]
     needed: dict[_Key, list[tuple[str, int]]] = {}
     for item in brief.items:
@@ -114,7 +132,7 @@ def _one(store: Store, slug: str, chain: str) -> None:
         past.add(other_brief)
     past.total = store.items_before(brief.date, slug)
     past.counts = defaultdict(int, {key: sum(n for _, n in filed) for key, filed in needed.items()})
-    _keep(store, slug, chain, _relate(brief, past))
+    return _packed(brief, past)
 
 
 def _keys(item: ItemBrief) -> list[_Key]:

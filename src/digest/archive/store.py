@@ -216,9 +216,10 @@ class Store:
         with _guarded():
             return self._db.execute(query).fetchall()
 
-    def set_related(self, slug: str, chain: str, digest: str, found: dict[str, tuple[Related, ...]]) -> None:
+    def set_related(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
+        """Keep (slug, chain, hash, packed relations by item id) of issues."""
         with _guarded():
-            self._db.execute("INSERT OR REPLACE INTO related VALUES (?, ?, ?, ?)", (slug, chain, digest, pack(found)))
+            self._db.executemany("INSERT OR REPLACE INTO related VALUES (?, ?, ?, ?)", rows)
 
     def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
         with _guarded():

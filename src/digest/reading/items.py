@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -214,7 +215,7 @@ def _first_alt(tokens: Iterable[Token]) -> str:
 
 def digest_of(item: Item) -> str:
     """Hash of all fields of an item; its `digest` must still be empty."""
-    return hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.blake2b(msgspec.msgpack.encode(item), digest_size=16).hexdigest()
 
 
 def external_links(tokens: Iterable[Token]) -> tuple[str, ...]:

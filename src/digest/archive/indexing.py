@@ -1,0 +1,62 @@
+"""Bringing up to date what the archive is asked by: facets and related items.
+
+What is filed where is kept issue by issue as they are read; facets are of a year, and relations go through all years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from digest.archive import related
+from digest.archive.briefs import Brief
+from digest.archive.facets import FiledYear, facets_of_year
+from digest.archive.store import Store
+
+_PARALLEL = 200
+"""From so many issues to relate on, several cores pay for starting the processes."""
+
+
+def index(store: Store, years: Iterable[int], *, jobs: int = 1) -> None:
+    """Make the facets of `years` anew, and the relations that no longer stand."""
+    years = sorted(years)
+    chains = related.stale(store)
+    if jobs == 1 or len(chains) < _PARALLEL:
+        for year in years:
+            store.set_facets(year, facets_of_year(store.briefs(year=year)))
+        related.update(store)
+        return
+    from digest.parallel import chunked, spread
+
+    briefs = store.briefs()
+    parts = _parts(briefs, chains, jobs)
+    tasks: list[Sequence[int]] = [*chunked([-number for number in range(1, len(parts) + 1)], 1), *chunked(years, 1)]
+    results: Iterator[list[related.Found] | list[FiledYear]] = spread(_Indexer(briefs, parts), tasks, jobs=jobs)
+    for _ in parts:
+        related.keep(store, chains, next(results))  # type: ignore[arg-type]
+    for year in years:
+        store.set_facets(year, next(results))  # type: ignore[arg-type]
+
+
+def _parts(briefs: Sequence[Brief], wanted: Iterable[str], count: int) -> list[frozenset[str]]:
+    """`wanted` in `count` parts of about equal work: a later one has more issues to pass by first."""
+    order = [brief.slug for brief in briefs]
+    wanted = set(wanted)
+    cuts = [round(len(order) * (part / count) ** 0.9) for part in range(count + 1)]
+    parts = [frozenset(order[a:b]) & wanted for a, b in pairwise(cuts)]
+    return [part for part in reversed(parts) if part]
+
+
+class _Indexer(Struct):
+    """Computes one part of the relations (numbered -1, -2, …), or the facets of a year. A forked process has `briefs`
+    without being sent them."""
+
+    briefs: list[Brief]
+    parts: list[frozenset[str]]
+
+    def __call__(self, task: int) -> list[related.Found] | list[FiledYear]:
+        if task < 0:
+            return related.compute(self.briefs, self.parts[-task - 1])
+        return facets_of_year(brief for brief in self.briefs if int(brief.date[:4]) == task)
