@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -194,14 +194,26 @@ def make_all(
     if options.jobs > 1 and (len(pages) >= _PARALLEL or (pages and shards) or len(shards) > 1):
         from digest.parallel import chunked, spread
 
-        size = max(1, min(_CHUNK, len(pages) // (8 * options.jobs)))
-        chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *chunked(pages, size)]
+        chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *_portions(pages, work, options.jobs)]
         results = spread(maker, chunks, jobs=options.jobs)
     else:
         jobs: list[PageJob | ShardPlan] = [*shards, *pages]
         results = map(maker, jobs)
     made = _counted(results, "indexing", len(shards), progress), _counted(results, "rendering", len(pages), progress)
     return made[1], made[0]
+
+
+def _portions(pages: list[PageJob], work: Work, jobs: int) -> Iterator[Sequence[PageJob]]:
+    """`pages` as processes take them: a whole year at a time, where there are enough years, because its lists show the
+    items of its issues, and what is made of an item is kept."""
+    from digest.pages.plan import SITE
+    from digest.parallel import chunked
+
+    size = max(1, min(_CHUNK, len(pages) // (8 * jobs)))
+    whole = len({group for _, group, _ in work.todo}) > 4 * jobs
+    for group, of in groupby(zip(pages, work.todo, strict=True), key=lambda pair: pair[1][1]):
+        part = [job for job, _ in of]
+        yield from [part] if whole and group != SITE else chunked(part, size)
 
 
 def _counted(results: Iterator[Made], stage: str, count: int, progress: Progress | None) -> list[Made]:

@@ -32,7 +32,8 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
     A cut behind a sentence is taken only where it keeps more than half. Blocks that end without a mark, as entries of
     a list may, get a comma between them.
     """
-    text = " ".join(_UNMARKED.sub(", ", text[: limit * 2]).split())
+    text = text[: limit * 2]
+    text = " ".join((_UNMARKED.sub(", ", text) if "\n\n" in text else text).split())
     if len(text) <= limit:
         return text
     end = 0

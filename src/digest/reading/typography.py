@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_RARE = re.compile(r"--|\.\.\.")
 _DASHES = (
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     # Either a space on both sides or on neither, so that a command's option (--no-search) stays.
@@ -31,10 +30,11 @@ def typeset(children: list[Token]) -> None:
     quoted = False
     for token in children:
         if token.type == "text":
-            if _RARE.search(token.content):
+            # Looked for one by one: a pattern with choices looks at every character by itself.
+            if "--" in token.content or "..." in token.content:
                 for pattern, sign in _DASHES:
                     token.content = pattern.sub(sign, token.content)
-            quoted = quoted or bool(_QUOTE.search(token.content))
+            quoted = quoted or '"' in token.content or "'" in token.content
     if quoted:
         _quotes(children)
 
