@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _PARALLEL = 40
 """From so many pages on, rendering on several cores pays for starting the processes."""
+_PARALLEL_BESIDE_THREADS = 400
+"""The same in a process with other threads, the preview's: to fork one has its dangers, and its caches are warm."""
 _CHUNK = 24
 """Pages that a process takes at a time, at most."""
 
@@ -191,7 +194,9 @@ def make_all(
     if pages or shards:
         maker.use(archive, warm.environment_for(archive.site, work.looks) if pages else warm.environment)
     results: Iterator[Made]
-    if options.jobs > 1 and (len(pages) >= _PARALLEL or (pages and shards) or len(shards) > 1):
+    alone = threading.active_count() == 1
+    many = len(pages) >= (_PARALLEL if alone else _PARALLEL_BESIDE_THREADS)
+    if options.jobs > 1 and (many or (alone and len(pages) > 0 < len(shards)) or len(shards) > 1):
         from digest.parallel import chunked, spread
 
         chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *_portions(pages, work, options.jobs)]

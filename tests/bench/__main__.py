@@ -10,8 +10,10 @@ import argparse
 import json
 import platform
 import shutil
+import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,7 +22,12 @@ from pathlib import Path
 from tests.bench import hugo, search
 from tests.bench.generate import Shape, generate
 from tests.bench.measure import Run, median, run
+from tests.bench.preview import previewing, until
 
+STEPS = (
+    "nothing changed", "one word in the newest", "one new issue", "a topic renamed", "a template changed",
+)  # fmt: skip
+"""What is set against a build from nothing."""
 BIN = Path(sys.executable).parent
 
 
@@ -42,6 +49,8 @@ class Bench:
         self.lines: list[Line] = []
         generate(self.content, Shape(issues=issues))
         self.newest = max((self.content / "issues").rglob("*.md"))
+        self.gone = 0
+        self.ratios_of: dict[str, float] = {}
 
     def digest(self, *, search: bool) -> list[str]:
         return [str(BIN / "digest"), "build", *([] if search else ["--no-search"])]
@@ -95,8 +104,12 @@ class Bench:
         added.unlink()
 
     def clear(self) -> None:
+        """Put away what was built. It is not deleted before the end: a file system makes new files more slowly for
+        minutes after it has deleted many."""
+        self.gone += 1
         for name in ("site", ".digest-cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            if (self.folder / name).exists():
+                (self.folder / name).rename(self.folder / f"gone-{self.gone}{name}")
 
     def commands(self) -> None:
         digest = str(BIN / "digest")
@@ -123,11 +136,42 @@ class Bench:
                     lambda: [program, "--quiet"],
                     site,
                     runs=max(1, self.runs // 2),
-                    before=lambda n: shutil.rmtree(site / "public", ignore_errors=True),
+                    before=lambda n: (site / "public").exists() and (site / "public").rename(site / f"gone-{n}"),
                 ),
             )
-            self.note("  + Pagefind over them", True, run([pagefind, "--site", "public"], site))
-            shutil.rmtree(site)
+            self.note(f"  + Pagefind over {grain}", True, run([pagefind, "--site", "public"], site))
+
+    def preview(self) -> None:
+        """From saving an issue to its new page, as a browser that asks again and again sees it."""
+        with previewing(str(BIN / "digest"), self.folder) as address:
+            text = self.newest.read_text("utf-8")
+            page = f"{address}issues/{self.newest.stem}/index.html"
+            seconds = []
+            for n in range(self.runs + 1):
+                mark = f"Preview number {n}."
+                self.newest.write_text(f"{text}\n{mark}\n", "utf-8")
+                seconds.append(until(page, mark))
+                time.sleep(2)  # the build that follows, and the check after it
+            self.newest.write_text(text, "utf-8")
+        self.note("preview after saving", False, Run(statistics.median(seconds[1:]), 0, ""))
+
+    def compare(self) -> None:
+        """What the times are to each other."""
+        found = {(line.what, line.search): line.seconds for line in self.lines}
+        plain, whole = found["from nothing", False], found.get(("from nothing", True), 0.0)
+        for grain in ("issues", "items"):
+            if hugo := found.get((f"Hugo, a page of {grain}", False)):
+                self.ratio(f"digest to Hugo, {grain}, without search", plain / hugo)
+                if whole:
+                    self.ratio("  with search", whole / (hugo + found[f"  + Pagefind over {grain}", True]))
+        for (what, searched), seconds in found.items():
+            base = whole if searched else plain
+            if what in STEPS and base:
+                self.ratio(f"{what} to everything, {'with' if searched else 'without'} search", seconds / base)
+
+    def ratio(self, what: str, value: float) -> None:
+        self.ratios_of[what] = round(value, 4)
+        print(f"{self.issues:>6}  {what:<60} {value:8.3f}", flush=True)
 
 
 def _pagefind() -> Path:
@@ -148,32 +192,46 @@ def machine() -> dict[str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--issues", default="100,1000", help="sizes, with commas (default 100,1000; 5000 takes long)")
+    parser.add_argument(
+        "--issues",
+        default="100,1000,5000",
+        help="sizes, with commas (default 100,1000,5000; the last takes half an hour)",
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--no-hugo", action="store_true")
     parser.add_argument("--no-search", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     lines: list[Line] = []
+    ratios: dict[str, dict[str, float]] = {}
+    searches: list[search.Line] = []
+
+    def keep() -> None:
+        if given.json:
+            found = {"machine": machine(), "runs": given.runs, "lines": [line.__dict__ for line in lines],
+                     "ratios": ratios, "search": search.as_json(searches)}  # fmt: skip
+            given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
     print("issues  what                         search      median      peak", flush=True)
     for issues in map(int, given.issues.split(",")):
         with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
             bench = Bench(Path(name), issues, given.runs)
             bench.scenarios(search=False)
+            bench.preview()
             if not given.no_search:
+                bench.clear()
                 bench.scenarios(search=True)
             bench.commands()
             if not given.no_hugo:
                 bench.beside()
+            bench.compare()
             lines += bench.lines
-    searches: list[search.Line] = []
+            ratios[str(issues)] = bench.ratios_of
+            keep()
     if not given.no_search:
         with tempfile.TemporaryDirectory(prefix="digest-bench-") as name:
             searches = search.bench(Path(name), issues=500, items=30)
-    if given.json:
-        found = {"machine": machine(), "runs": given.runs, "lines": [line.__dict__ for line in lines],
-                 "search": search.as_json(searches)}  # fmt: skip
-        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    keep()
 
 
 if __name__ == "__main__":

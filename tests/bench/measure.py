@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.02
-"""Seconds between two looks at the memory."""
+_OFTEN, _SELDOM = 0.03, 0.5
+"""Seconds between two looks at the memory, at the beginning and later: a look takes the kernel some milliseconds a
+process, which would be a good part of what is measured."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def median(
 
 
 def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
-    while not done.wait(_EVERY):
+    pause = _OFTEN
+    while not done.wait(pause):
+        pause = min(_SELDOM, pause * 1.2)
         total = sum(_pss(p) for p in _family(pid))
         peak[0] = max(peak[0], total)
 
