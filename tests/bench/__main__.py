@@ -163,7 +163,8 @@ class Bench:
             if hugo := found.get((f"Hugo, a page of {grain}", False)):
                 self.ratio(f"digest to Hugo, {grain}, without search", plain / hugo)
                 if whole:
-                    self.ratio("  with search", whole / (hugo + found[f"  + Pagefind over {grain}", True]))
+                    both = hugo + found[f"  + Pagefind over {grain}", True]
+                    self.ratio(f"digest to Hugo and Pagefind, {grain}, with search", whole / both)
         for (what, searched), seconds in found.items():
             base = whole if searched else plain
             if what in STEPS and base:

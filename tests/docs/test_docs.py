@@ -11,6 +11,7 @@ below a command must come out of it (``…`` stands for anything). Remarks befor
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from bench.page import with_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -187,3 +190,10 @@ def test_the_readme_names_every_command() -> None:
 
     text = (ROOT / "README.md").read_text("utf-8")
     assert all(f"`digest {name}" in text for name in COMMANDS)
+
+
+def test_the_tables_of_performance_are_those_of_the_run_beside_them() -> None:
+    """What the page says was measured."""
+    page = (ROOT / "docs/performance.md").read_text("utf-8")
+    assert with_tables(page, json.loads((ROOT / "docs/performance.json").read_text("utf-8"))) == page
+    assert "| from nothing |" in page

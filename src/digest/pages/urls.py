@@ -174,7 +174,3 @@ def facet_feed(kind: str, id: str, extension: str = "xml") -> str:
 def media(file: str, width: int | None = None) -> str:
     """A picture of ``content/media/`` as it is published: its largest size, or the one of a width."""
     return quote(address(file, width))
-
-
-def static(file: str) -> str:
-    return "static/" + file
