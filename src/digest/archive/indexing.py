@@ -26,7 +26,7 @@ def index(store: Store, years: Iterable[int], *, jobs: int = 1) -> None:
     if jobs == 1 or len(chains) < _PARALLEL:
         for year in years:
             store.set_facets(year, facets_of_year(store.briefs(year=year)))
-        related.update(store)
+        related.update(store, chains)
         return
     from digest.parallel import chunked, spread
 

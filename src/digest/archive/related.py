@@ -78,9 +78,10 @@ def stale(store: Store) -> dict[str, str]:
     return found
 
 
-def update(store: Store) -> list[str]:
-    """Bring every issue's relations up to date; the slugs whose relations were computed anew."""
-    chains = stale(store)
+def update(store: Store, chains: Mapping[str, str] | None = None) -> list[str]:
+    """Bring every issue's relations up to date, or those of `chains`, which `stale` gave; the slugs of those that were
+    computed anew."""
+    chains = stale(store) if chains is None else chains
     if len(chains) >= REBUILD:
         keep(store, chains, compute(store.briefs(), chains))
     else:

@@ -14,6 +14,7 @@ CREATE TABLE finding (slug TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE related (
     slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX related_chain ON related (slug, chain, digest);
 CREATE TABLE filed (
     kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (kind, id, date, slug)
