@@ -135,3 +135,15 @@ def find(page: Page, address: str) -> Callable[..., list[str]]:
         return hits(page)
 
     return search
+
+
+@pytest.fixture(scope="session")
+def kinds(site: Path) -> list[str]:
+    """A page of each kind: of each folder and depth the one with the most bytes."""
+    largest: dict[tuple[str, int], Path] = {}
+    for file in sorted(site.rglob("*.html")):
+        parts = file.relative_to(site).parts
+        key = (parts[0] if len(parts) > 1 else file.name, len(parts) + (parts[-2] == "cite" if len(parts) > 1 else 0))
+        if key not in largest or file.stat().st_size > largest[key].stat().st_size:
+            largest[key] = file
+    return sorted(file.relative_to(site).as_posix() for file in largest.values())

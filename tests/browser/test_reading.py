@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,18 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from browser_tools import settle
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def kinds(site: Path) -> list[str]:
-    """A page of each kind: of each folder and depth the one with the most bytes."""
-    largest: dict[tuple[str, int], Path] = {}
-    for file in sorted(site.rglob("*.html")):
-        parts = file.relative_to(site).parts
-        key = (parts[0] if len(parts) > 1 else file.name, len(parts) + (parts[-2] == "cite" if len(parts) > 1 else 0))
-        if key not in largest or file.stat().st_size > largest[key].stat().st_size:
-            largest[key] = file
-    return sorted(file.relative_to(site).as_posix() for file in largest.values())
 
 
 def test_the_pages_looked_at_are_of_every_kind(kinds: list[str]) -> None:
