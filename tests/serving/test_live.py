@@ -90,7 +90,12 @@ def test_the_page_follows_the_file(served: tuple[str, Any], archive: Path, page:
 
     save(archive, "two drones", "three drones; they came, monitors added, " + "by night and from the east, " * 20)
     page.locator("main").get_by_text("three drones").wait_for(state="attached", timeout=10_000)
-    page.wait_for_function(f"Math.abs({top} - {before}) < 3", timeout=5_000)
+    # Asked from here: a page with the site's policy lets nobody wait inside it for a text that must be evaluated.
+    for _ in range(100):
+        if abs(page.evaluate(top) - before) < 3:
+            break
+        page.wait_for_timeout(50)
+    assert abs(page.evaluate(top) - before) < 3
 
     save(archive, "three drones", "many drones")
     save(archive, "#drones", "#dronse")
