@@ -177,50 +177,33 @@ def test_texts_are_imported_in_time(piece: str) -> None:
     grows(lambda text: draft_of((head + text).encode(), "a.txt", SECTIONS), lines(piece), 12_000)
 
 
+def suggest_for(folder: Path, text: str) -> None:
+    """Read a small archive with `text` as its newest item, and look for what that is about."""
+    from digest.checking.suggest import suggest
+
+    issue = f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n"
+    write(folder, {**SMALL, "issues/2025/2025-01-06.md": issue})
+    store = Store(None, version="")
+    archive = load(folder, store).archive
+    assert archive is not None
+    suggest(folder, archive, store)
+
+
 @pytest.mark.parametrize("piece", ["Aleh Prykladny spoke. ", "Aleh ", "A ", "drone ", "aleh-", "Aleh's ", "\u0301a "])
 def test_suggestions_are_made_in_time(tmp_path: Path, piece: str) -> None:
     """Topics and unknown names for one long item."""
-    from digest.checking.suggest import suggest
-
-    def run(text: str) -> None:
-        write(
-            tmp_path,
-            {
-                **SMALL,
-                "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n",
-            },
-        )
-        store = Store(None, version="")
-        archive = load(tmp_path, store).archive
-        assert archive is not None
-        suggest(tmp_path, archive, store)
-
-    grows(run, lines(piece), 16_000)
+    grows(lambda text: suggest_for(tmp_path, text), lines(piece), 16_000)
 
 
 @pytest.mark.parametrize("piece", ["Prykladny@ spoke. ", "Aleh Vandrouny@ spoke. "])
 def test_many_unknown_names_are_listed_in_time(tmp_path: Path, piece: str) -> None:
     """Each of them another."""
-    from digest.checking.suggest import suggest
-
-    def run(text: str) -> None:
-        write(
-            tmp_path,
-            {
-                **SMALL,
-                "issues/2025/2025-01-06.md": f"---\ndate: 2025-01-06\n---\n\n## Military developments\n\n{text}\n",
-            },
-        )
-        store = Store(None, version="")
-        archive = load(tmp_path, store).archive
-        assert archive is not None
-        suggest(tmp_path, archive, store)
 
     def different(n: int) -> str:
         letters = ["".join("abcdefghij"[int(d)] for d in str(i)) for i in range(n // len(piece))]
         return "".join(piece.replace("@", word) for word in letters)
 
-    grows(run, different, 6_000)
+    grows(lambda text: suggest_for(tmp_path, text), different, 6_000)
 
 
 @pytest.mark.parametrize("format_", sorted(FORMATTERS))
