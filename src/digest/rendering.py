@@ -196,7 +196,7 @@ def make_all(
     results: Iterator[Made]
     alone = threading.active_count() == 1
     many = len(pages) >= (_PARALLEL if alone else _PARALLEL_BESIDE_THREADS)
-    if options.jobs > 1 and (many or (alone and len(pages) > 0 < len(shards)) or len(shards) > 1):
+    if options.jobs > 1 and (many or len(shards) > 1 or (alone and pages and shards)):
         from digest.parallel import chunked, spread
 
         chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *_portions(pages, work, options.jobs)]
@@ -204,8 +204,8 @@ def make_all(
     else:
         jobs: list[PageJob | ShardPlan] = [*shards, *pages]
         results = map(maker, jobs)
-    made = _counted(results, "indexing", len(shards), progress), _counted(results, "rendering", len(pages), progress)
-    return made[1], made[0]
+    indexed = _counted(results, "indexing", len(shards), progress)
+    return _counted(results, "rendering", len(pages), progress), indexed
 
 
 def _portions(pages: list[PageJob], work: Work, jobs: int) -> Iterator[Sequence[PageJob]]:
