@@ -6,10 +6,13 @@
   const key = "digest-preview " + location.pathname;
   let number = Number(mark.dataset.number);
   let stream = null;
+  let restored = false;
 
   // The first item in sight holds the place: what was added above it then moves nothing.
   const holders = () => document.querySelectorAll("main [id]");
   function remember() {
+    // Loaded again before the reader was put back: the place that is kept is still theirs.
+    if (!restored && sessionStorage.getItem(key)) return;
     const top = [...holders()].find((element) => element.getBoundingClientRect().bottom > 60);
     const place = { y: scrollY, id: "", offset: 0 };
     if (top) Object.assign(place, { id: top.id, offset: top.getBoundingClientRect().top });
@@ -18,6 +21,7 @@
     sessionStorage.setItem(key, JSON.stringify(place));
   }
   function restore() {
+    restored = true;
     const kept = sessionStorage.getItem(key);
     if (!kept) return;
     sessionStorage.removeItem(key);
