@@ -146,12 +146,16 @@ def test_control_c_ends_it_cleanly(served: tuple[str, subprocess.Popen[str]]) ->
 
 @pytest.mark.browser
 def test_what_a_check_finds_follows(served: tuple[str, Any], archive: Path, page: Any) -> None:
-    """An editorial problem, which a build does not look for, comes into the panel by itself."""
+    """An editorial problem, which a build does not look for, comes into the panel by itself; the opened list stays open."""
     url, _ = served
     page.goto(f"{url}issues/2025-01-06/index.html")
     save(archive, "two drones", "two “drones")
     page.locator("#digest-preview summary").wait_for(timeout=10_000)
     page.locator("#digest-preview").get_by_text("unbalanced-quotes").wait_for(state="attached", timeout=20_000)
+    page.locator("#digest-preview summary").click()
+    save(archive, "Report number 3 says", "Report number 3 tells")
+    page.locator("main").get_by_text("Report number 3 tells").wait_for(state="attached", timeout=10_000)
+    page.locator("#digest-preview details[open]").wait_for(timeout=10_000)
     save(archive, "two “drones", "two drones")
     page.locator("#digest-preview").get_by_text("unbalanced-quotes").wait_for(state="detached", timeout=20_000)
     page.goto("about:blank")
