@@ -11,6 +11,7 @@ whoever writes a page, a feed or a mail puts the right prefix in its place.
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
@@ -55,7 +56,8 @@ class Topic(Struct, frozen=True, kw_only=True):
     """Phrases by which an untagged item is suggested for the topic, never filed silently."""
 
 
-class Name(Struct, frozen=True, kw_only=True):
+# `dict`, because the spellings are worked out when first asked for.
+class Name(Struct, frozen=True, kw_only=True, dict=True):
     """An authorised name and every spelling of it, from ``names.yaml``."""
 
     id: str
@@ -73,7 +75,7 @@ class Name(Struct, frozen=True, kw_only=True):
     """Forms that are shown but never matched by themselves."""
     see_also: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def spellings(self) -> tuple[tuple[str, str], ...]:
         """Every form with its language ("" for the site's own), the preferred form first, none twice."""
         forms = [(self.name, ""), *((v, "") for v in self.variants), *((s, "") for s in self.short)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from digest.archive.settings import Found, Settings, context_key, settings_of, s
 from digest.archive.sources import Changes, compare, snapshot
 from digest.archive.store import Store
 from digest.diagnostics import Diagnostic, arrange, failed
-from digest.model import Issue, Name, Site
+from digest.model import Issue, Site
 from digest.pictures import Picture
 from digest.reading.issues import Context, IssueFiles, Reference, discover, parse_issue
 
@@ -215,7 +215,6 @@ def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
         return replace(base, items=-1)
     brief = brief_of(issue)
     content = digest_of(issue)
-    names = {name.id: name for name in context.vocabulary.names}
     return replace(
         base,
         date=issue.date.isoformat(),
@@ -223,7 +222,7 @@ def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
         content=content,
         items=len(brief.items),
         record=pack(issue),
-        row=pack(row_of(issue, digest=content, search=search_digest(issue, names))),
+        row=pack(row_of(issue, digest=content, search=search_digest(issue, context))),
         brief=pack(brief),
         connections=related.connections_of(brief),
     )
@@ -265,7 +264,7 @@ def brief_of(issue: Issue) -> Brief:
     return Brief(slug=issue.slug, date=issue.date.isoformat(), title=issue.title, items=items)
 
 
-def search_digest(issue: Issue, names: Mapping[str, Name]) -> str:
+def search_digest(issue: Issue, context: Context) -> str:
     """Hash of all that the search index takes from an issue, the spellings of its names included."""
     mentioned = sorted({*issue.lead_names, *(name for item in issue.items for name in item.names)})
     items = [
@@ -274,7 +273,7 @@ def search_digest(issue: Issue, names: Mapping[str, Name]) -> str:
     ]
     return digest_of(
         issue.slug, issue.date, issue.kind, issue.title, issue.titled, issue.lead_text, issue.lead_names, items,
-        [names[id].spellings for id in mentioned],
+        [context.names[id].spellings for id in mentioned],
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ _DATED = tuple(
         rf"{_MONTH}\s{{1,3}}{_DAY}{_YEAR}(?:\s\(|,\s(?:a\s)){_WEEKDAY}",
     )
 )
+# The letters first, and then what stands around them: so it is found several times as fast.
+_ANY_WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b(?<!\w...)")
 _NAMED = rf"(?:{'|'.join(MONTHS)})"
 _ANY_DATE = re.compile(rf"(?:[0-9]{{1,2}}(?:\s?[–—-]\s?|\sand\s))?[0-9]{{1,2}}\s{_NAMED}|{_NAMED}(?:\s[0-9]{{1,2}}\b)?")
 _AHEAD = re.compile(
@@ -59,7 +61,7 @@ def weekdays(text: Text, issued: date) -> Iterator[Diagnostic]:
     """Weekdays that do not fit the date beside them, in the prose and in the front matter."""
     body = text.prose.body
     whole = text.source.text[:body] + text.prose.text[body:]
-    if "day" not in whole and not re.search(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", whole):
+    if "day" not in whole and not _ANY_WEEKDAY.search(whole):
         return
     taken = 0
     matches = sorted((m for pattern in _DATED for m in pattern.finditer(whole)), key=lambda m: (m.start(), -m.end()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digest.model import Section, Site, Vocabulary
+from digest.model import Name, Section, Site, Vocabulary
 
 if TYPE_CHECKING:
     from digest.reading.names import NameMatcher
@@ -34,7 +34,8 @@ class Context(Struct, frozen=True, kw_only=True):
     """Title of each topic, by id."""
     topic_hints: Mapping[str, str]
     """Id of a topic by folded titles and aliases, for suggestions."""
-    names: frozenset[str]
+    names: Mapping[str, Name]
+    """By id."""
     series: frozenset[str]
     matcher: NameMatcher
     drafts: bool = False
@@ -60,7 +61,7 @@ class Context(Struct, frozen=True, kw_only=True):
             headings=headings,
             topics={topic.id: topic.title for topic in vocabulary.topics},
             topic_hints=hints,
-            names=frozenset(name.id for name in vocabulary.names),
+            names={name.id: name for name in vocabulary.names},
             series=frozenset(series.id for series in vocabulary.series),
             matcher=NameMatcher(vocabulary.names),
             drafts=drafts,

@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block.html_block import html_block
+from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
 from digest.reading.attributes import is_attribute_line
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 MAX_NESTING = 40
 """Quotations and lists within one another, list and entry counting one each."""
 
 _LABEL = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _BRACKETED = frozenset({"link", "image", "footnote_ref"})
+_MARKUP = re.compile(r"[\n\\`~*_\[<&]")
+"""What the inline rules begin with. Most paragraphs have nothing of it, once their hashtags are gone."""
 _PLACED = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
@@ -36,6 +39,7 @@ def create() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING, "xhtmlOut": False})
     md.enable(["table", "strikethrough"])
     md.block.ruler.before("table", "attributes", _attribute_line)
+    md.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
     md.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.after("image", "footnote_ref", _footnote_reference)
@@ -61,6 +65,8 @@ def parse_inline(md: MarkdownIt, text: str, env: dict[str, Any]) -> list[Token]:
 
     Escaped characters are tokens of type ``text_special`` still; see `join_text`.
     """
+    if not _MARKUP.search(text):
+        return [Token("text", "", 0, content=text)] if text else []
     children: list[Token] = []
     md.inline.parse(text, md, env, children)
     return children
@@ -91,6 +97,35 @@ def join_text(children: list[Token]) -> list[Token]:
 
 
 def _any_address(url: str) -> bool:
+    return True
+
+
+def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A paragraph on the highest level each line of which begins with a letter, at the margin.
+
+    Nothing but a paragraph begins so, and nothing that begins so ends one, nor makes it a heading or a table: the
+    other rules, which would be asked about each of its lines, need not be. Nearly all paragraphs are such.
+    """
+    if silent or state.level or state.parentType != "root":
+        return False
+    src, begins = state.src, state.bMarks
+    line = start
+    while line < end and begins[line] < state.eMarks[line]:
+        if not src[begins[line]].isalpha():
+            if src[begins[line] : state.eMarks[line]].strip(" \t"):
+                return False
+            break
+        line += 1
+    if line == start:
+        return False
+    state.line = line
+    token = state.push("paragraph_open", "p", 1)
+    token.map = [start, line]
+    token = state.push("inline", "", 0)
+    token.content = mdTrim(src[begins[start] : state.eMarks[line - 1]])
+    token.map = [start, line]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
     return True
 
 

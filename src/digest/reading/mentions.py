@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import ROOT
 from digest.reading.names import Mention, NameMatcher, first_mentions
+from digest.reading.render import MENTION
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -94,9 +95,7 @@ def _insert(token: Token, cuts: dict[int, list[tuple[int, int, str]]]) -> None:
             if start > position:
                 children.append(New("text", "", 0, content=child.content[position:start]))
             href = f"{ROOT}names/{name}/index.html"
-            children.append(New("link_open", "a", 1, attrs={"href": href}))
-            children.append(New("text", "", 0, content=child.content[start:end]))
-            children.append(New("link_close", "a", -1))
+            children.append(New(MENTION, "a", 0, {"href": href}, content=child.content[start:end]))
             position = end
         if position < len(child.content):
             children.append(New("text", "", 0, content=child.content[position:]))

@@ -196,7 +196,8 @@ def _initials(name: Name) -> frozenset[str]:
 
 def _normalise_with_offsets(text: str) -> tuple[str, list[int] | None]:
     """`text` as forms are compared, and for each of its positions the one in `text`; None where they are equal."""
-    folded = text.translate(_FOLD)
+    plain = text.isascii() and "`" not in text and "\t" not in text  # of ASCII, nothing else is folded
+    folded = text if plain else text.translate(_FOLD)
     if "  " not in folded and unicodedata.is_normalized("NFC", folded):
         return folded, None
     parts: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it.token import Token
+
+MENTION = "mention"
+"""Type of an inline token that is a name in the text, linked to the name's page."""
 
 _ATTRIBUTES = {
     "a": ("href", "rel", "class", "title"),
@@ -22,13 +26,14 @@ _ATTRIBUTES = {
     "h3": ("id",),
     "h4": ("id",),
 }
+_SIGNS = re.compile("[&<>]")
 # The parser says alignment with a style, which the site's own policy forbids.
 _ALIGN = {"text-align:left": "left", "text-align:center": "centre", "text-align:right": "right"}
 
 
 def text(value: str) -> str:
     """Escaped for HTML text and for quoted attributes."""
-    return escape(value, quote=False)
+    return escape(value, quote=False) if _SIGNS.search(value) else value
 
 
 def html(tokens: list[Token], footnote: Callable[[Token], str] | None = None) -> str:
@@ -65,6 +70,8 @@ def inline_html(children: list[Token], footnote: Callable[[Token], str] | None =
         kind = token.type
         if kind == "text":
             out.append(text(token.content))
+        elif kind == MENTION:
+            out.append(f"{_tag(token)}{text(token.content)}</a>")
         elif kind == "softbreak":
             out.append("\n")
         elif kind == "hardbreak":
