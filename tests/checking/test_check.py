@@ -54,9 +54,9 @@ def test_only_what_changed_is_examined(content: Path, monkeypatch: pytest.Monkey
     seen: list[str] = []
     whole = editorial.examine
 
-    def watched(issue, files, rules, **more):  # type: ignore[no-untyped-def]
-        seen.append(files.slug)
-        return whole(issue, files, rules, **more)
+    def watched(issue, texts, rules, **more):  # type: ignore[no-untyped-def]
+        seen.append(issue.slug)
+        return whole(issue, texts, rules, **more)
 
     monkeypatch.setattr(editorial, "examine", watched)
     check(content, output=Path("site"))

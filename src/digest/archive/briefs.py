@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -47,3 +49,5 @@ class Parsed(Struct, frozen=True, kw_only=True):
     """Hash of what later issues' related items depend on."""
     found: bytes = b""
     """Packed diagnostics and references."""
+    seen: Any = None
+    """What whoever asked for the reading made of it on the way; the store takes none of it."""

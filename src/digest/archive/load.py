@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,10 +22,14 @@ from digest.archive.store import Store
 from digest.diagnostics import Diagnostic, arrange, failed
 from digest.model import Issue, Site
 from digest.pictures import Picture
-from digest.reading.issues import Context, IssueFiles, Reference, discover, parse_issue
+from digest.reading.issues import Context, IssueFiles, Reference, discover, parse_sources, read_sources
+from digest.reading.issues import Parsed as IssueParsed
+from digest.reading.source import Source
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, of how many)."""
+Look = Callable[[IssueFiles, Sequence[Source], IssueParsed], object]
+"""Makes something of an issue that was just parsed: of its files, their text, and what was read."""
 
 _QUOTED = 240
 """Characters kept of a quoted line."""
@@ -45,6 +50,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     """Issues that were parsed, not taken from the store."""
     changed: bool
     """Whether any file differs from what the store knew."""
+    seen: dict[str, Any] = {}
+    """What `looks` made of the issues that were parsed, by slug."""
 
     @property
     def ok(self) -> bool:
@@ -61,11 +68,13 @@ def load(
     progress: Progress | None = None,
     lenient: bool = False,
     indexes: bool = True,
+    looks: Callable[[Settings], Look] | None = None,
 ) -> Loaded:
     """Read what changed below `content` and bring the store up to date.
 
     `lenient` keeps the last good settings where the present ones have errors. Without `indexes` the store gets no
-    facets and no related items: whoever looks for errors needs none.
+    facets and no related items: whoever looks for errors needs none. `looks` gives what looks at each issue that
+    has to be parsed, in the process that parses it.
     """
     now = snapshot(content)
     changes = compare(content, now, store.sources())
@@ -82,7 +91,11 @@ def load(
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
-        read, touched, structure = _issues(content, changes, settings, store, drafts, jobs, progress, indexes)
+        todo, keys, structure = _stale(content, changes, settings, store, drafts)
+        seen: dict[str, Any] = {}
+        results = _counted(parse_all(todo, settings, keys, drafts, jobs, looks), len(todo), progress, seen)
+        touched = _take(results, keys, store, indexes)
+        read = [files.slug for files in todo]
         if indexes:
             index(store, touched, jobs=jobs)
             _refresh_digests(store, read)
@@ -99,7 +112,7 @@ def load(
         store.set_meta("diagnostics", diagnostics)
         store.set_meta("pictures", pictures)
         store.set_sources(changes.stamps, gone=changes.gone)
-    return _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True)
+    return _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True, seen=seen)
 
 
 def reopen(store: Store, *, base_url: str = "") -> Archive:
@@ -120,6 +133,7 @@ def _loaded(
     *,
     parsed: int,
     changed: bool,
+    seen: dict[str, Any] | None = None,
 ) -> Loaded:
     archive = None
     if settings.site is not None:
@@ -128,37 +142,44 @@ def _loaded(
         archive = Archive(
             site=site, vocabulary=settings.vocabulary, pages=settings.pages, store=store, pictures=pictures
         )
-    return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed)
+    return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed, seen=seen or {})
 
 
 # --- issues -----------------------------------------------------------------------------------------------
 
 
-def _issues(
-    content: Path,
-    changes: Changes,
-    settings: Settings,
-    store: Store,
-    drafts: bool,
-    jobs: int,
-    progress: Progress | None,
-    indexes: bool,
-) -> tuple[list[str], set[int], list[Diagnostic]]:
-    """Slugs of the issues that were read, the years whose items are others than before, and what stands in the way."""
+def _stale(
+    content: Path, changes: Changes, settings: Settings, store: Store, drafts: bool
+) -> tuple[list[IssueFiles], dict[str, str], list[Diagnostic]]:
+    """Issues that have to be parsed, every issue's key by its slug, and what stands in the way."""
     listed, structure = discover(content, shown_root(content))
     context = context_key(settings, drafts)
-    known = store.keys()
     keys = {files.slug: digest_of(context, [(f, changes.digests.get(f, "")) for f in files.names]) for files in listed}
-    todo = [files for files in listed if known.get(files.slug, ("",))[0] != keys[files.slug]]
+    known = store.keys()
+    return [files for files in listed if known.get(files.slug, ("",))[0] != keys[files.slug]], keys, structure
+
+
+def _counted(
+    results: Iterable[Parsed], count: int, progress: Progress | None, seen: dict[str, Any]
+) -> Iterator[Parsed]:
+    """`results`, told of as they come; what was made of them goes to `seen`."""
+    for done, parsed in enumerate(results, 1):
+        if progress is not None:
+            progress("reading", done, count)
+        if parsed.seen is not None:
+            seen[parsed.slug] = parsed.seen
+        yield parsed
+
+
+def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes: bool) -> set[int]:
+    """Put what was parsed into the store, less what is gone; gives the years whose items are others than before."""
+    known = store.keys()
     touched: set[int] = set()
     for slug in sorted(set(known) - set(keys)):
         touched.add(known[slug][1])
         store.drop(slug)
-    results = parse_all(todo, settings, keys, drafts, jobs)
-    for done, parsed in enumerate(results, 1):
+    for parsed in results:
         before = known.get(parsed.slug)
-        if progress is not None:
-            progress("reading", done, len(todo))
         if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
             store.drop(parsed.slug)
         store.put(parsed)
@@ -170,14 +191,19 @@ def _issues(
         if indexes and parsed.brief is not None:
             brief = unpack(parsed.brief, Brief)
             store.file(brief.slug, brief.date, filing_of(brief))
-    return [files.slug for files in todo], touched, structure
+    return touched
 
 
 def parse_all(
-    todo: list[IssueFiles], settings: Settings, keys: dict[str, str], drafts: bool, jobs: int
+    todo: list[IssueFiles],
+    settings: Settings,
+    keys: dict[str, str],
+    drafts: bool,
+    jobs: int,
+    looks: Callable[[Settings], Look] | None,
 ) -> Iterator[Parsed]:
     """Parse issues, on several cores where that pays, in the order given."""
-    work = _Work(settings=settings, drafts=drafts)
+    work = _Work(settings=settings, drafts=drafts, looks=looks)
     if jobs > 1 and len(todo) >= _PARALLEL:
         from digest.parallel import chunked, spread
 
@@ -192,23 +218,31 @@ class _Work(Struct):
 
     settings: Settings
     drafts: bool
+    looks: Callable[[Settings], Look] | None
     context: Context | None = None
+    look: Look | None = None
 
     def __call__(self, job: tuple[IssueFiles, str]) -> Parsed:
         if self.context is None:
             site = self.settings.site or Site(title="", url="")
             self.context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
+            self.look = self.looks(self.settings) if self.looks else None
         files, key = job
-        return parse_one(files, key, self.context)
+        return parse_one(files, key, self.context, self.look)
 
 
-def parse_one(files: IssueFiles, key: str, context: Context) -> Parsed:
+def parse_one(files: IssueFiles, key: str, context: Context, look: Look | None = None) -> Parsed:
     """Read and parse one issue and pack it for the store."""
-    result = parse_issue(files, context)
+    sources, unread = read_sources(files)
+    result = parse_sources(files, sources, context)
+    result = replace(result, diagnostics=(*unread, *result.diagnostics))
+    seen = look(files, sources, result) if look else None
     diagnostics = tuple(map(_cut, thinned(result.diagnostics)))
     found = pack(Found(diagnostics=diagnostics, references=result.references))
     issue, day = result.issue, files.date
-    base = Parsed(slug=files.slug, date=day.isoformat(), year=day.year, files=files.names, key=key, found=found)
+    base = Parsed(
+        slug=files.slug, date=day.isoformat(), year=day.year, files=files.names, key=key, found=found, seen=seen
+    )
     if issue is None or failed(result.diagnostics):
         return base
     if issue.draft and not context.drafts:

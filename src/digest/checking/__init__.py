@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from digest.checking.errors import CheckError
@@ -26,7 +27,7 @@ def check(
         Sorted, with the levels that ``digest.yaml`` sets. CheckError where `since` cannot be looked at.
     """
     from digest.archive.load import load
-    from digest.checking.editorial import editorial
+    from digest.checking.editorial import editorial, examiner
     from digest.checking.keeping import kept_store
     from digest.diagnostics import arrange
 
@@ -34,8 +35,9 @@ def check(
         from digest.archive.store import Store
 
         assert isinstance(store, Store)
-        loaded = load(content, store, drafts=drafts, jobs=jobs, indexes=False)
-        found = [*loaded.diagnostics, *editorial(content, store, drafts=drafts, jobs=jobs)]
+        # Issues are examined by the process that parses them: what it has at hand then need not be read again.
+        loaded = load(content, store, drafts=drafts, jobs=jobs, indexes=False, looks=partial(examiner, drafts))
+        found = [*loaded.diagnostics, *editorial(content, store, drafts=drafts, jobs=jobs, seen=loaded.seen)]
         if since:
             from digest.checking.permalinks import lost
 

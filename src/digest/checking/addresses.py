@@ -11,7 +11,7 @@ from digest.checking.subject import Subject, Text, front_matter_span
 from digest.diagnostics import Diagnostic
 from digest.model import Issue
 
-_HREF = re.compile(r'href="(https?:[^"]*)"', re.IGNORECASE)
+_HREF = re.compile(r'href="([Hh][Tt][Tt][Pp][Ss]?:[^"]*)"')
 
 _NAMES = """
 fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mibextid srsltid epik
@@ -102,7 +102,7 @@ def is_tracker(name: str, url: str) -> bool:
 
 def links_in(fragments: Iterable[str]) -> list[str]:
     """External addresses linked to in rendered fragments, in order, none twice."""
-    found = (unescape(match[1]) for fragment in fragments if "href" in fragment for match in _HREF.finditer(fragment))
+    found = (unescape(match[1]) for fragment in fragments for match in _HREF.finditer(fragment))
     return list(dict.fromkeys(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -12,15 +12,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
-from digest.archive.settings import Found, Settings, shown_root
+from digest.archive.settings import Settings, shown_root
 from digest.archive.store import Store
 from digest.checking.examined import Examined
 from digest.diagnostics import Diagnostic, Span, failed
 from digest.model import Issue, Site
-from digest.reading.issues import Context, IssueFiles, discover, parse_issue
+from digest.reading.issues import Context, IssueFiles, Parsed, discover, parse_sources, read_sources
 
 if TYPE_CHECKING:
-    from digest.checking.subject import Rules
+    from digest.checking.subject import Rules, Text
+    from digest.reading.source import Source
 
 MOST = 10
 """Findings of one rule in one file; the last of them counts the rest."""
@@ -28,8 +29,12 @@ MOST = 10
 _PARALLEL = 24
 """From so many issues on, several cores pay for starting the processes."""
 
+Look = Callable[["IssueFiles", "Sequence[Source]", "Parsed"], Examined]
 
-def editorial(content: Path, store: Store, *, drafts: bool = True, jobs: int = 1) -> list[Diagnostic]:
+
+def editorial(
+    content: Path, store: Store, *, drafts: bool = True, jobs: int = 1, seen: Mapping[str, Examined] | None = None
+) -> list[Diagnostic]:
     """What the editorial rules find in a content folder that was just read into `store`.
 
     Args:
@@ -37,6 +42,7 @@ def editorial(content: Path, store: Store, *, drafts: bool = True, jobs: int = 1
         store: As `digest.archive.load.load` left it. Findings are kept in it.
         drafts: As the store was loaded.
         jobs: Processes at a time.
+        seen: Of issues that `examiner` looked at while they were read, by slug.
 
     Returns:
         Findings with their default levels, in no order.
@@ -50,7 +56,7 @@ def editorial(content: Path, store: Store, *, drafts: bool = True, jobs: int = 1
     if store.meta("editorial-key", str) == whole:
         return list(store.meta("editorial", tuple[Diagnostic, ...]) or ())
     files = {one.slug: one for one in discover(content, shown_root(content))[0]}
-    examined = _examine_all(files, keys, settings, store, drafts, jobs)
+    examined = _examine_all(files, keys, settings, store, drafts, jobs, seen or {})
     found = [diagnostic for one in examined.values() for diagnostic in one.diagnostics]
     found += _across(files, examined, settings, store)
     found += _elsewhere(content, settings)
@@ -70,6 +76,7 @@ def _examine_all(
     store: Store,
     drafts: bool,
     jobs: int,
+    seen: Mapping[str, Examined],
 ) -> dict[str, Examined]:
     """Every issue's findings, oldest issue first; kept by year, so that a change rewrites little."""
     years = sorted({year for _, year in keys.values()})
@@ -77,18 +84,18 @@ def _examine_all(
     for year in years:
         known |= store.meta(f"examined-{year}", dict[str, Examined]) or {}
     stale = [slug for slug, (key, _) in sorted(keys.items()) if slug not in known or known[slug].key != key]
-    todo = [slug for slug in stale if slug in files]
-    work = _Examiner(settings=settings, path=store.path, version=store.meta("version", str) or "", drafts=drafts)
-    jobs_list = [(files[slug], keys[slug][0]) for slug in todo]
-    if jobs > 1 and len(todo) >= _PARALLEL and store.path is not None:
+    fresh = {slug: replace(seen[slug], key=keys[slug][0]) for slug in stale if slug in seen}
+    todo = [slug for slug in stale if slug in files and slug not in fresh]
+    work = _Reader(settings=settings, drafts=drafts)
+    jobs_list = [files[slug] for slug in todo]
+    if jobs > 1 and len(todo) >= _PARALLEL:
         from digest.parallel import chunked, spread
 
         results: Iterable[Examined] = spread(work, chunked(jobs_list), jobs=jobs)
     else:
-        work.store = store
         results = map(work, jobs_list)
-    fresh = dict(zip(todo, results, strict=True))
-    changed = {keys[slug][1] for slug in todo} | {int(slug[:4]) for slug in known if slug not in keys}
+    fresh |= {slug: replace(one, key=keys[slug][0]) for slug, one in zip(todo, results, strict=True)}
+    changed = {keys[slug][1] for slug in fresh} | {int(slug[:4]) for slug in known if slug not in keys}
     current = {slug: fresh.get(slug) or known[slug] for slug in sorted(keys) if slug in fresh or slug in known}
     with store.changing():
         for year in sorted(changed):
@@ -96,56 +103,49 @@ def _examine_all(
     return current
 
 
-class _Examiner(Struct, kw_only=True):
-    """Examines one issue; carries what all of them share. A copy works in another process."""
+class _Reader(Struct, kw_only=True):
+    """Reads and examines one issue that was read before, when the rules were others."""
 
     settings: Settings
-    path: Path | None
-    version: str
     drafts: bool
-    store: Store | None = None
-    _rules: Rules | None = None
-    _context: Context | None = None
+    _ready: tuple[Context, Look] | None = None
 
-    def __call__(self, job: tuple[IssueFiles, str]) -> Examined:
-        from digest.checking.subject import Rules
-
-        files, key = job
-        site = self.settings.site or Site(title="", url="")
-        if self._rules is None:
-            self._rules = Rules.build(site, self.settings.vocabulary)
-        if self.store is None:
-            self.store = Store(self.path, version=self.version, create=False)
-        found = self.store.finding(files.slug, Found)
-        sound = found is not None and not failed(found.diagnostics)
-        issue = self._kept(files.slug) if sound else self._parsed(files, site)
-        if issue is None:
-            return Examined(key=key)
-        return replace(examine(issue, files, self._rules, sound=sound), key=key)
-
-    def _kept(self, slug: str) -> Issue | None:
-        assert self.store is not None
-        try:
-            return self.store.issue(slug)
-        except KeyError:
-            return None  # a draft that is left out
-
-    def _parsed(self, files: IssueFiles, site: Site) -> Issue | None:
-        """As far as it can be read: of an issue with errors the store keeps what it was before them."""
-        if self._context is None:
-            self._context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
-        issue = parse_issue(files, self._context).issue
-        return issue if issue is None or self.drafts or not issue.draft else None
+    def __call__(self, files: IssueFiles) -> Examined:
+        if self._ready is None:
+            site = self.settings.site or Site(title="", url="")
+            context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
+            self._ready = context, examiner(self.drafts, self.settings)
+        context, look = self._ready
+        sources, unread = read_sources(files)
+        parsed = parse_sources(files, sources, context)
+        return look(files, sources, replace(parsed, diagnostics=(*unread, *parsed.diagnostics)))
 
 
-def examine(issue: Issue, files: IssueFiles, rules: Rules, *, sound: bool = True) -> Examined:
-    """Apply every rule that looks at one issue; `sound` says that it was read without errors."""
+def examiner(drafts: bool, settings: Settings) -> Look:
+    """What applies the rules to an issue that was just read, with or without drafts."""
+    from digest.checking.subject import Rules, Text
+
+    rules = Rules.build(settings.site or Site(title="", url=""), settings.vocabulary)
+
+    def look(_files: IssueFiles, sources: Sequence[Source], parsed: Parsed) -> Examined:
+        # Of an issue with errors, as far as it can be read.
+        issue = parsed.issue
+        if issue is None or (issue.draft and not drafts):
+            return Examined(key="")
+        texts = [Text(source, parsed.outlines.get(source.rel)) for source in sources]
+        return examine(issue, texts, rules, sound=not failed(parsed.diagnostics))
+
+    return look
+
+
+def examine(issue: Issue, texts: list[Text], rules: Rules, *, sound: bool = True) -> Examined:
+    """Apply every rule that looks at one issue; `texts` are its files, `sound` says that it was read without errors."""
     from digest.checking import addresses, calendar, filing, wording
     from digest.checking.across import paragraphs
     from digest.checking.subject import Subject
 
-    subject = Subject(issue, read_texts(files), rules, sound)
-    if not subject.texts:
+    subject = Subject(issue, texts, rules, sound)
+    if not texts:
         return Examined(key="")
     found = [d for rule in (addresses.check, calendar.check, wording.check, filing.check) for d in rule(subject)]
     return Examined(
@@ -155,13 +155,11 @@ def examine(issue: Issue, files: IssueFiles, rules: Rules, *, sound: bool = True
     )
 
 
-def read_texts(files: IssueFiles) -> list:  # type: ignore[type-arg]
+def read_texts(files: IssueFiles) -> list[Text]:
     """The files of an issue that can be read."""
     from digest.checking.subject import Text
-    from digest.reading.source import read_source
 
-    sources = (read_source(path, root=files.root, shown_root=files.shown_root)[0] for path in files.paths)
-    return [Text(source) for source in sources if source is not None]
+    return [Text(source) for source in read_sources(files)[0]]
 
 
 def capped(found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -185,7 +183,7 @@ def _across(
 ) -> Iterator[Diagnostic]:
     from digest.checking.across import Placed, contradictions, repeated
     from digest.checking.permalinks import loops
-    from digest.checking.subject import Text, front_matter_span
+    from digest.checking.subject import front_matter_span
 
     @lru_cache(maxsize=64)
     def texts(slug: str) -> list[Text]:

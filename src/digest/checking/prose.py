@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from digest.reading.attributes import is_attribute_line
+from digest.reading.blocks import Outlined, outline
 from digest.reading.frontmatter import split
 from digest.reading.hashtags import ANYWHERE
 from digest.reading.markdown import parse_blocks
 from digest.reading.text import parser
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from collections.abc import Sequence
 
     from digest.reading.source import Source
 
@@ -68,32 +69,33 @@ class Prose(Struct, frozen=True, kw_only=True):
         return self.text[passage.start : passage.end]
 
 
-def read_prose(source: Source) -> Prose:
-    """The prose of `source`; none where its front matter has no end."""
+def read_prose(source: Source, blocks: Sequence[Outlined] | None = None) -> Prose:
+    """The prose of `source`; none where its front matter has no end. `blocks` are its own, where they are known."""
     parts, _ = split(source)
     if parts is None:
         return Prose(text="\n" * len(source.text), passages=(), body=len(source.text))
     body = len(source.text) - len(parts.body_text)
-    tokens, _ = parse_blocks(parser(), parts.body_text)
-    return _assemble(source, parts.body_first_line, body, tokens)
+    if blocks is None:
+        blocks = outline(parse_blocks(parser(), parts.body_text)[0])
+    return _assemble(source, parts.body_first_line, body, blocks)
 
 
-def _assemble(source: Source, first_line: int, body: int, tokens: list[Token]) -> Prose:
+def _assemble(source: Source, first_line: int, body: int, blocks: Sequence[Outlined]) -> Prose:
     starts = [0, *accumulate(len(line) + 1 for line in source.lines)]
     out: list[str] = []
     passages: list[Passage] = []
     kinds: list[PassageKind] = []
     cursor = 0
-    for token in tokens:
-        if token.type in _OPENS:
-            kinds.append(_OPENS[token.type])
-        elif token.type in _CLOSES:
+    for block in blocks:
+        if block.type in _OPENS:
+            kinds.append(_OPENS[block.type])
+        elif block.type in _CLOSES:
             kinds.pop()
-        if token.type != "inline" or token.map is None:
+        if block.type != "inline" or block.row < 0:
             continue
         begin = -1
-        rows = zip(token.content.split("\n"), mask(token.content).split("\n"), strict=True)
-        for number, (raw, masked) in enumerate(rows, first_line + token.map[0]):
+        rows = zip(block.content.split("\n"), mask(block.content).split("\n"), strict=True)
+        for number, (raw, masked) in enumerate(rows, first_line + block.row):
             at = starts[number - 1]
             # Cells of one row share a line, so each is looked for behind the one before.
             found = source.line(number).find(raw, max(cursor - at, 0))

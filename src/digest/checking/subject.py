@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from digest.reading.schema import FrontMatter
 from digest.reading.source import Source
 
 if TYPE_CHECKING:
+    from digest.reading.blocks import Outlined
     from digest.reading.yaml import Document
 
 _ADDRESS = re.compile(r"https?://(?:[^\s<>\"()\]]|\([^\s()]*\))+", re.IGNORECASE)
@@ -51,12 +52,14 @@ class Rules(Struct, frozen=True):
 class Text:
     """One Markdown file. Everything is worked out when first asked for."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, blocks: Sequence[Outlined] | None = None) -> None:
+        """`blocks` are those of the body, where it was parsed already."""
         self.source = source
+        self._blocks = blocks
 
     @cached_property
     def prose(self) -> Prose:
-        return read_prose(self.source)
+        return read_prose(self.source, self._blocks)
 
     @cached_property
     def head(self) -> Document | None:

@@ -63,6 +63,20 @@ class Block(Struct, frozen=True):
         return self.tokens[1]
 
 
+class Outlined(Struct, frozen=True):
+    """A block token as the parser gave it, before the reader changes any."""
+
+    type: str
+    row: int
+    """Line of the body, from 0; -1 for what closes a block."""
+    content: str
+
+
+def outline(tokens: list[Token]) -> list[Outlined]:
+    """What the blocks of a body are, for whoever looks at its text after it was read."""
+    return [Outlined(token.type, token.map[0] if token.map else -1, token.content) for token in tokens]
+
+
 def group(tokens: list[Token]) -> list[Block]:
     """Top-level blocks of a token stream that holds no footnote definitions."""
     blocks: list[Block] = []

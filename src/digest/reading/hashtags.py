@@ -12,7 +12,8 @@ from msgspec import Struct
 
 _NAME = r"[^\W\d_](?:[^\W_]|[-\u0300-\u036f])*"
 _WORD = re.compile(f"#({_NAME})")
-ANYWHERE = re.compile(rf"(?<!\S)#({_NAME})")
+# The sign first: a text is searched for it much faster than for a place behind a space.
+ANYWHERE = re.compile(rf"#(?<!\S#)({_NAME})")
 """A hashtag in running text. Group 1 is the topic."""
 
 _COMMENT_END = "-->"

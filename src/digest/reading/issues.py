@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -21,9 +21,10 @@ from digest.reading.source import Source, read_source
 from digest.reading.stamp import Stamp
 
 if TYPE_CHECKING:
+    from digest.reading.blocks import Outlined
     from digest.reading.text import FileText
 
-__all__ = ["Context", "IssueFiles", "Parsed", "Reference", "discover", "parse_issue", "parse_sources"]
+__all__ = ["Context", "IssueFiles", "Parsed", "Reference", "discover", "parse_issue", "parse_sources", "read_sources"]
 
 
 class Parsed(Struct, frozen=True, kw_only=True):
@@ -34,10 +35,19 @@ class Parsed(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     stamps: tuple[Stamp, ...] = ()
     """Ids not yet written, for `digest.reading.stamp.stamp`; meaningless where there are errors."""
+    outlines: Mapping[str, Sequence[Outlined]] = {}
+    """Blocks of the files that were read, by their paths below the content folder."""
 
 
 def parse_issue(files: IssueFiles, context: Context) -> Parsed:
     """Read and parse the files of one issue."""
+    sources, found = read_sources(files)
+    parsed = parse_sources(files, sources, context)
+    return replace(parsed, diagnostics=(*found, *parsed.diagnostics))
+
+
+def read_sources(files: IssueFiles) -> tuple[list[Source], list[Diagnostic]]:
+    """The files of an issue that can be read, and why the others cannot."""
     found: list[Diagnostic] = []
     sources: list[Source] = []
     for path in files.paths:
@@ -45,8 +55,7 @@ def parse_issue(files: IssueFiles, context: Context) -> Parsed:
         found += problems
         if source is not None:
             sources.append(source)
-    parsed = parse_sources(files, sources, context)
-    return replace(parsed, diagnostics=(*found, *parsed.diagnostics))
+    return sources, found
 
 
 def parse_sources(files: IssueFiles, sources: Sequence[Source], context: Context) -> Parsed:
@@ -77,6 +86,7 @@ class _Reading(Struct):
     found: list[Diagnostic] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
+    outlines: dict[str, Sequence[Outlined]] = field(default_factory=dict)
 
     def run(self, sources: Sequence[Source]) -> Parsed:
         first = next((s for s in sources if s.rel == self.files.names[0]), None)
@@ -96,7 +106,11 @@ class _Reading(Struct):
 
     def result(self, issue: Issue | None) -> Parsed:
         return Parsed(
-            issue=issue, diagnostics=tuple(self.found), references=tuple(self.references), stamps=tuple(self.stamps)
+            issue=issue,
+            diagnostics=tuple(self.found),
+            references=tuple(self.references),
+            stamps=tuple(self.stamps),
+            outlines=self.outlines,
         )
 
     # --- files --------------------------------------------------------------------------------------------
@@ -316,6 +330,7 @@ class _Reading(Struct):
                 self.stamps += (found for item in part.items if (found := stamp_for(item)))
                 words += sum(len(item.headline.split()) + len(item.text.split()) for item in items)
             self.found += section.text.report.diagnostics
+            self.outlines[section.source.rel] = section.text.report.outline
             self.references += section.text.report.references
         ids = [item.id for part in parts for item in part.items]
         self.own_ids(first, head, ids)

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from digest.diagnostics import Diagnostic, Level, Span
+from digest.reading.blocks import Outlined
 from digest.reading.references import Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Report:
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
         self.references: list[Reference] = []
+        self.outline: list[Outlined] = []
+        """The blocks, as the parser gave them."""
         self._counts: Counter[tuple[str, int]] = Counter()
         self._rows: dict[int, tuple[Token, list[int], list[int]]] = {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digest.model import Kind
-from digest.reading.blocks import INDEX, group, mode_for, take_footnotes
+from digest.reading.blocks import INDEX, group, mode_for, outline, take_footnotes
 from digest.reading.body import split_body
 from digest.reading.cleaning import clean, refuse_entry_attributes
 from digest.reading.context import Context
@@ -81,6 +81,7 @@ def read_blocks(
     report = Report(source, first_line)
     md = parser()
     tokens, env = parse_blocks(md, body)
+    report.outline = outline(tokens)
     tokens = clean(tokens, report)
     tokens, definitions = take_footnotes(tokens)
     reader = InlineReader(md=md, env=env, context=context, report=report, slug=slug, topics=topics)
