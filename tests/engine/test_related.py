@@ -35,11 +35,11 @@ def archive(seed: int, issues: int) -> list[Brief]:
 def store_of(briefs: list[Brief]) -> Store:
     store = Store(None, version="x")
     for brief in briefs:
-        store.put(
-            Parsed(
+        store.put_all(
+            [Parsed(
                 slug=brief.slug, date=brief.date, year=2025, files=(), key="", content="", items=len(brief.items),
                 record=pack(0), row=pack(0), brief=pack(brief), connections=related.connections_of(brief), found=pack(0),
-            )
+            )]
         )  # fmt: skip
         store.file(brief.slug, brief.date, filing_of(brief))
     return store

@@ -229,13 +229,13 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
                 ),
             )  # fmt: skip
             content = digest_of(issue)
-            store.put(
-                Parsed(
+            store.put_all(
+                [Parsed(
                     slug=issue.slug, date=issue.date.isoformat(), year=issue.date.year, files=(), key="",
                     content=content, items=len(issue.items), record=pack(issue),
                     row=pack(row_of(issue, digest=content, search=content)), brief=pack(brief),
                     connections=related.connections_of(brief), found=b"",
-                )
+                )]
             )  # fmt: skip
             store.file(issue.slug, issue.date.isoformat(), filing_of(brief))
         for year in sorted({issue.date.year for issue in issues}):

@@ -13,13 +13,14 @@ from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
 from digest.archive.briefs import Brief, ItemBrief, Parsed
 from digest.archive.facets import filing_of
+from digest.archive.findings import arranged, check_references, cut, of_issues, thinned
 from digest.archive.indexing import index
 from digest.archive.packing import StoreError, pack, unpack
 from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings, context_key, settings_of, shown_root
 from digest.archive.sources import Changes, compare, snapshot
 from digest.archive.store import Store
-from digest.diagnostics import Diagnostic, arrange, failed
+from digest.diagnostics import Diagnostic, failed
 from digest.model import Issue, Site
 from digest.pictures import Picture
 from digest.reading.issues import Context, IssueFiles, Reference, discover, parse_sources, read_sources
@@ -31,10 +32,6 @@ Progress = Callable[[str, int, int], None]
 Look = Callable[[IssueFiles, Sequence[Source], IssueParsed], object]
 """Makes something of an issue that was just parsed: of its files, their text, and what was read."""
 
-_QUOTED = 240
-"""Characters kept of a quoted line."""
-_OF_A_KIND = 3
-"""Warnings of one kind that are kept of a file."""
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
 
@@ -79,15 +76,14 @@ def load(
     now = snapshot(content)
     changes = compare(content, now, store.sources())
     media = tuple(now.below("media"))
-    if not changes.any and (cached := store.meta("diagnostics", tuple[Diagnostic, ...])) is not None:
+    if not changes.any and (elsewhere := store.meta("elsewhere", tuple[Diagnostic, ...])) is not None:
         settings = store.meta("settings", Settings)
         assert settings is not None
+        cached = arranged([*elsewhere, *of_issues(store)[0]], settings)
         if changes.stamps:
             with store.changing():
                 store.set_sources(changes.stamps)
         return _loaded(settings, cached, store, base_url, parsed=0, changed=False)
-
-    from digest.rules import ADJUSTABLE
 
     with store.changing():
         settings = settings_of(content, changes, store, lenient=lenient)
@@ -99,17 +95,17 @@ def load(
         if indexes:
             index(store, touched, jobs=jobs)
             _refresh_digests(store, read)
-        found = list(settings.found.diagnostics) + structure
-        references: list[Reference] = list(settings.found.references)
-        for one in store.findings(Found):
-            found += one.diagnostics
-            references += one.references
-        found += _check_references(references, store, settings, media)
+        found, references = of_issues(store)
+        references += settings.found.references
         pictures, refused = _pictures(content, references, changes, store)
-        found += refused
-        levels = [pair for pair in settings.site.rules if pair[0] in ADJUSTABLE] if settings.site else ()
-        diagnostics = tuple(arrange(_without_cascades(found, settings), levels))
-        store.set_meta("diagnostics", diagnostics)
+        other = [
+            *settings.found.diagnostics,
+            *structure,
+            *check_references(references, store, settings, media),
+            *refused,
+        ]
+        diagnostics = arranged([*other, *found], settings)
+        store.set_meta("elsewhere", other)
         store.set_meta("pictures", pictures)
         store.set_sources(changes.stamps, gone=changes.gone)
     return _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True, seen=seen)
@@ -178,19 +174,23 @@ def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes
     for slug in sorted(set(known) - set(keys)):
         touched.add(known[slug][1])
         store.drop(slug)
-    for parsed in results:
-        before = known.get(parsed.slug)
-        if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
-            store.drop(parsed.slug)
-        store.put(parsed)
-        if before is not None and parsed.record is not None and before[2] == parsed.content:
-            continue
-        if before is not None:
-            touched.add(before[1])
-        touched.add(parsed.year)
-        if indexes and parsed.brief is not None:
-            brief = unpack(parsed.brief, Brief)
-            store.file(brief.slug, brief.date, filing_of(brief))
+
+    def take() -> Iterator[Parsed]:
+        for parsed in results:
+            before = known.get(parsed.slug)
+            if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
+                store.drop(parsed.slug)
+            yield parsed
+            if before is not None and parsed.record is not None and before[2] == parsed.content:
+                continue
+            if before is not None:
+                touched.add(before[1])
+            touched.add(parsed.year)
+            if indexes and parsed.brief is not None:
+                brief = unpack(parsed.brief, Brief)
+                store.file(brief.slug, brief.date, filing_of(brief))
+
+    store.put_all(take())
     return touched
 
 
@@ -237,7 +237,7 @@ def parse_one(files: IssueFiles, key: str, context: Context, look: Look | None =
     result = parse_sources(files, sources, context)
     result = replace(result, diagnostics=(*unread, *result.diagnostics))
     seen = look(files, sources, result) if look else None
-    diagnostics = tuple(map(_cut, thinned(result.diagnostics)))
+    diagnostics = tuple(map(cut, thinned(result.diagnostics)))
     found = pack(Found(diagnostics=diagnostics, references=result.references))
     issue, day = result.issue, files.date
     base = Parsed(
@@ -260,30 +260,6 @@ def parse_one(files: IssueFiles, key: str, context: Context, look: Look | None =
         brief=pack(brief),
         connections=related.connections_of(brief),
     )
-
-
-def thinned(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Errors all; of other findings the first few of a kind in a file, the last of which counts the rest."""
-    kept: dict[tuple[str, str], list[Diagnostic]] = {}
-    for diagnostic in found:
-        if diagnostic.level == "error":
-            yield diagnostic
-        else:
-            kept.setdefault((diagnostic.span.path, diagnostic.code), []).append(diagnostic)
-    for group in kept.values():
-        yield from group[: _OF_A_KIND - 1]
-        if (more := len(group) - _OF_A_KIND) > 0:
-            last = group[_OF_A_KIND - 1]
-            yield replace(last, message=f"{last.message} (and {more} more of these in this file)")
-        else:
-            yield from group[_OF_A_KIND - 1 : _OF_A_KIND]
-
-
-def _cut(diagnostic: Diagnostic) -> Diagnostic:
-    """Without the end of a long quoted line that no report would show: paragraphs are lines, and there are many."""
-    if len(diagnostic.quote) <= _QUOTED or diagnostic.span.column > _QUOTED // 2:
-        return diagnostic
-    return replace(diagnostic, quote=diagnostic.quote[:_QUOTED])
 
 
 def brief_of(issue: Issue) -> Brief:
@@ -321,32 +297,6 @@ def _refresh_digests(store: Store, read: Iterable[str]) -> None:
     for slug in sorted(changed | (set(read) & set(current))):
         store.set_row(replace(store.row(slug), digest=current[slug]))
     store.set_meta("row-digests", current)
-
-
-def _check_references(
-    references: Iterable[Reference], store: Store, settings: Settings, media: tuple[str, ...]
-) -> list[Diagnostic]:
-    from digest.archive.references import check
-
-    references = list(references)
-    if not references:
-        return []
-    return check(references, store=store, vocabulary=settings.vocabulary, pages=settings.pages, media=media)
-
-
-_CASCADES = {"sections.yaml": "unknown-section", "topics.yaml": "unknown-topic", "series.yaml": "unknown-series"}
-
-
-def _without_cascades(found: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
-    """Where a whole vocabulary cannot be read, one message says so; what it would have known is not reported."""
-    vocabulary = settings.vocabulary
-    known = {"sections.yaml": vocabulary.sections, "topics.yaml": vocabulary.topics, "series.yaml": vocabulary.series}
-    dropped = {
-        code
-        for file, code in _CASCADES.items()
-        if not known[file] and any(d.level == "error" and d.span.path.endswith("/" + file) for d in found)
-    }
-    return [d for d in found if d.code not in dropped]
 
 
 def _pictures(

@@ -56,6 +56,7 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path or ":memory:", isolation_level=None)
+        db.execute("PRAGMA page_size = 16384")  # so that the small records of an issue stand in one page with others
         db.execute("PRAGMA synchronous = OFF")  # a store lost to a power cut is made again
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA cache_size = -32000")
@@ -110,11 +111,24 @@ class Store:
 
     # --- issues ---
 
-    def put(self, parsed: Parsed) -> None:
-        """Keep one parsed issue. A broken one keeps the record of its last good state, if there was one."""
+    def put_all(self, issues: Iterable[Parsed]) -> None:
+        """Keep parsed issues. A broken one keeps the record of its last good state, if there was one.
+
+        What is read of all issues at every build is written last, so that it stands together in the file.
+        """
+        found, rows = [], []
+        for parsed in issues:
+            self._put(parsed)
+            found.append((parsed.slug, parsed.found))
+            if parsed.record is not None:
+                rows.append((parsed.slug, parsed.row))
+        with _guarded():
+            self._db.executemany("INSERT OR REPLACE INTO finding VALUES (?, ?)", found)
+            self._db.executemany("INSERT OR REPLACE INTO listing VALUES (?, ?)", rows)
+
+    def _put(self, parsed: Parsed) -> None:
         with _guarded():
             db = self._db
-            db.execute("INSERT OR REPLACE INTO finding VALUES (?, ?)", (parsed.slug, parsed.found))
             if parsed.record is None:
                 known = db.execute(
                     "UPDATE issue SET files = ?, key = ? WHERE slug = ?",
@@ -135,7 +149,6 @@ class Store:
             )  # fmt: skip
             db.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (parsed.slug, parsed.record))
             db.execute("INSERT OR REPLACE INTO brief VALUES (?, ?)", (parsed.slug, parsed.brief))
-            db.execute("INSERT OR REPLACE INTO listing VALUES (?, ?)", (parsed.slug, parsed.row))
 
     def drop(self, slug: str) -> None:
         """Forget an issue."""
@@ -242,7 +255,11 @@ class Store:
 
     def file(self, slug: str, date: str, rows: Iterable[tuple[str, str, int]]) -> None:
         """Set under which (kind, id) an issue has how many items."""
+        rows = list(rows)
         with _guarded():
+            query = "SELECT kind, id, n FROM filed WHERE slug = ? AND date = ?"
+            if sorted(self._db.execute(query, (slug, date))) == sorted(rows):
+                return  # most changes are of words; these rows stand all over the table
             self._db.execute("DELETE FROM filed WHERE slug = ?", (slug,))
             self._db.executemany(
                 "INSERT INTO filed VALUES (?, ?, ?, ?, ?)", [(kind, id, date, slug, n) for kind, id, n in rows]
@@ -268,18 +285,23 @@ class Store:
 
     def set_facets(self, year: int, rows: Iterable[tuple[str, str, int, str, str, FacetDetails]]) -> None:
         """Replace what one year has under each key: (kind, id, items, date of the newest issue, hash, what else
-        is there)."""
+        is there). What is the same, which is most where a word changed, stays."""
         with _guarded():
-            self._db.execute("DELETE FROM facet WHERE year = ?", (year,))
-            rows = list(rows)
-            self._db.executemany(
+            db = self._db
+            there = set(db.execute("SELECT kind, id, count, newest, digest FROM facet WHERE year = ?", (year,)))
+            new = {row[:5]: row[5] for row in rows}
+            gone = [(year, *row[:2]) for row in sorted(there - new.keys())]
+            for table in ("facet", "facet_details"):
+                query = f"DELETE FROM {table} WHERE year = ? AND kind = ? AND id = ?"  # noqa: S608
+                db.executemany(query, gone)
+            fresh = [(row, details) for row, details in new.items() if row not in there]
+            db.executemany(
                 "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
-                [(kind, id, year, count, newest, digest) for kind, id, count, newest, digest, _ in rows],
+                [(kind, id, year, count, newest, digest) for (kind, id, count, newest, digest), _ in fresh],
             )
-            self._db.execute("DELETE FROM facet_details WHERE year = ?", (year,))
-            self._db.executemany(
+            db.executemany(
                 "INSERT INTO facet_details VALUES (?, ?, ?, ?)",
-                [(year, kind, id, pack(details)) for kind, id, _, _, _, details in rows],
+                [(year, kind, id, pack(details)) for (kind, id, *_), details in fresh],
             )
 
     def facets(self) -> Iterator[Facet]:
