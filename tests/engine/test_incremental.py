@@ -181,7 +181,7 @@ WORDS = ["Vandrouny", "Lozavik", "a drone", "the court", "2025", "On 3 January, 
 def edits(draw: st.DrawFn) -> list[tuple[str, int, int]]:
     kind = st.sampled_from(
         ["add", "delete", "rename", "word", "retag", "topic", "new topic", "name", "page", "site", "figure", "correct",
-         "series", "section", "template", "move items", "draft"]
+         "series", "section", "template", "move items", "swap items", "draft"]
     )  # fmt: skip
     return draw(st.lists(st.tuples(kind, st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=6))
 
@@ -264,6 +264,14 @@ def apply(folder: Path, edit: tuple[str, int, int]) -> None:
                 issue.write_text(
                     head + f"\n## Political developments\n\nFirst of all {two}. #trials\n\n## " + body, "utf-8"
                 )
+        case "swap items":
+            head, _, body = text.partition("\n## ")
+            blocks = body.split("\n\n")
+            places = [n for n, block in enumerate(blocks) if n and block[:1].isalpha()]
+            if len(places) > 1:
+                a, b = places[one % len(places)], places[two % len(places)]
+                blocks[a], blocks[b] = blocks[b], blocks[a]
+                issue.write_text(head + "\n## " + "\n\n".join(blocks), "utf-8")
         case "draft":
             issue.write_text(
                 text.replace("\n---\n", "\ndraft: true\n---\n", 1)

@@ -239,6 +239,7 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
             )  # fmt: skip
             store.file(issue.slug, issue.date.isoformat(), filing_of(brief))
         for year in sorted({issue.date.year for issue in issues}):
-            store.set_facets(year, facets_of_year(store.briefs(year=year)))
+            filed = facets_of_year(store.briefs(year=year))
+            store.set_facets(year, [row[:2] for row in filed], filed)
     pages = (PlainPage(slug="methodology", title="Methodology", html="<p>How.</p>", text="How.", file="m.md"),)
     return Archive(site=site, vocabulary=vocabulary, pages=pages, store=store)

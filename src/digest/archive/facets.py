@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
 from digest.archive.briefs import Brief, ItemBrief
 from digest.archive.rows import FacetDetails
 
+Key = tuple[str, str]
+"""(kind, id) of what items are filed under."""
 FiledYear = tuple[str, str, int, str, str, FacetDetails]
 """(kind, id, items, date of the newest issue with one, hash of the items, what else is there)."""
 
 
-def keys_of(item: ItemBrief) -> Iterator[tuple[str, str]]:
+def keys_of(item: ItemBrief) -> Iterator[Key]:
     """Every (kind, id) an item is filed under."""
     if item.section:
         yield ("section", item.section)
@@ -30,13 +34,26 @@ def filing_of(brief: Brief) -> list[tuple[str, str, int]]:
     return [(kind, id, n) for (kind, id), n in sorted(counts.items())]
 
 
-def facets_of_year(briefs: Iterable[Brief]) -> list[FiledYear]:
-    """What is filed under each key over the issues of one year, in a stable order."""
+def keys_changed(before: Brief | None, after: Brief | None) -> set[Key]:
+    """The keys under which what is filed differs between two states of an issue; None where there is, or was, none."""
+    old, new = (set(brief.items if brief else ()) for brief in (before, after))
+    same = (
+        before is not None
+        and after is not None
+        and replace(before, items=()) == replace(after, items=())
+        and [item for item in before.items if item in new] == [item for item in after.items if item in old]
+    )
+    return {key for item in (old ^ new if same else old | new) for key in keys_of(item)}
+
+
+def facets_of_year(briefs: Iterable[Brief], keys: Collection[Key] | None = None) -> list[FiledYear]:
+    """What is filed under each key, or each of `keys`, over the issues of one year, in a stable order."""
     filed: dict[tuple[str, str], list[tuple[Brief, ItemBrief]]] = defaultdict(list)
     for brief in briefs:
         for item in brief.items:
             for key in keys_of(item):
-                filed[key].append((brief, item))
+                if keys is None or key in keys:
+                    filed[key].append((brief, item))
     return [(kind, id, *_facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
 
 

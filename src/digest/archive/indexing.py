@@ -5,27 +5,27 @@ What is filed where is kept issue by issue as they are read; facets are of a yea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from digest.archive import related
 from digest.archive.briefs import Brief
-from digest.archive.facets import FiledYear, facets_of_year
+from digest.archive.facets import FiledYear, Key, facets_of_year
 from digest.archive.store import Store
 
 _PARALLEL = 200
 """From so many issues to relate on, several cores pay for starting the processes."""
 
 
-def index(store: Store, years: Iterable[int], *, jobs: int = 1) -> None:
-    """Make the facets of `years` anew, and the relations that no longer stand."""
-    years = sorted(years)
+def index(store: Store, changed: Mapping[int, Collection[Key]], *, jobs: int = 1) -> None:
+    """Make anew the facets that have `changed`, by year, and the relations that no longer stand."""
+    years = sorted(year for year, keys in changed.items() if keys)
     chains = related.stale(store)
     if jobs == 1 or len(chains) < _PARALLEL:
         for year in years:
-            store.set_facets(year, facets_of_year(store.briefs(year=year)))
+            store.set_facets(year, changed[year], facets_of_year(store.briefs(year=year), changed[year]))
         related.update(store, chains)
         return
     from digest.parallel import chunked, spread
@@ -33,11 +33,13 @@ def index(store: Store, years: Iterable[int], *, jobs: int = 1) -> None:
     briefs = store.briefs()
     parts = _parts(briefs, chains, jobs)
     tasks: list[Sequence[int]] = [*chunked([-number for number in range(1, len(parts) + 1)], 1), *chunked(years, 1)]
-    results: Iterator[list[related.Found] | list[FiledYear]] = spread(_Indexer(briefs, parts), tasks, jobs=jobs)
+    results: Iterator[list[related.Found] | list[FiledYear]] = spread(
+        _Indexer(briefs, parts, changed), tasks, jobs=jobs
+    )
     for _ in parts:
         related.keep(store, chains, next(results))  # type: ignore[arg-type]
     for year in years:
-        store.set_facets(year, next(results))  # type: ignore[arg-type]
+        store.set_facets(year, changed[year], next(results))  # type: ignore[arg-type]
 
 
 def _parts(briefs: Sequence[Brief], wanted: Iterable[str], count: int) -> list[frozenset[str]]:
@@ -55,8 +57,9 @@ class _Indexer(Struct):
 
     briefs: list[Brief]
     parts: list[frozenset[str]]
+    changed: Mapping[int, Collection[Key]]
 
     def __call__(self, task: int) -> list[related.Found] | list[FiledYear]:
         if task < 0:
             return related.compute(self.briefs, self.parts[-task - 1])
-        return facets_of_year(brief for brief in self.briefs if int(brief.date[:4]) == task)
+        return facets_of_year((b for b in self.briefs if int(b.date[:4]) == task), self.changed[task])

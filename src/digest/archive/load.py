@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from digest.archive import related
 from digest.archive.archive import Archive, digest_of, event_months
 from digest.archive.briefs import Brief, ItemBrief, Parsed
-from digest.archive.facets import filing_of
+from digest.archive.facets import Key, filing_of, keys_changed
 from digest.archive.findings import arranged, check_references, cut, of_issues, thinned
 from digest.archive.indexing import index
 from digest.archive.packing import StoreError, pack, unpack
@@ -90,10 +91,10 @@ def load(
         todo, keys, structure = _stale(content, changes, settings, store, drafts)
         seen: dict[str, Any] = {}
         results = _counted(parse_all(todo, settings, keys, drafts, jobs, looks), len(todo), progress, seen)
-        touched = _take(results, keys, store, indexes)
+        changed = _take(results, keys, store, indexes)
         read = [files.slug for files in todo]
         if indexes:
-            index(store, touched, jobs=jobs)
+            index(store, changed, jobs=jobs)
             _refresh_digests(store, read)
         found, references = of_issues(store)
         references += settings.found.references
@@ -167,31 +168,36 @@ def _counted(
         yield parsed
 
 
-def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes: bool) -> set[int]:
-    """Put what was parsed into the store, less what is gone; gives the years whose items are others than before."""
+def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes: bool) -> dict[int, set[Key]]:
+    """Put what was parsed into the store, less what is gone; gives what is filed otherwise than before, by year."""
     known = store.keys()
-    touched: set[int] = set()
-    for slug in sorted(set(known) - set(keys)):
-        touched.add(known[slug][1])
-        store.drop(slug)
+    changed: defaultdict[int, set[Key]] = defaultdict(set)
+
+    def compare(slug: str, after: Brief | None, year: int) -> None:
+        before = next(iter(store.briefs(slugs=[slug])), None) if slug in known else None
+        differ = keys_changed(before, after)
+        changed[year] |= differ
+        if slug in known:
+            changed[known[slug][1]] |= differ
 
     def take() -> Iterator[Parsed]:
         for parsed in results:
-            before = known.get(parsed.slug)
             if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
+                if indexes:
+                    compare(parsed.slug, None, parsed.year)
                 store.drop(parsed.slug)
-            yield parsed
-            if before is not None and parsed.record is not None and before[2] == parsed.content:
-                continue
-            if before is not None:
-                touched.add(before[1])
-            touched.add(parsed.year)
-            if indexes and parsed.brief is not None:
+            elif indexes and parsed.brief is not None:
                 brief = unpack(parsed.brief, Brief)
+                compare(parsed.slug, brief, parsed.year)
                 store.file(brief.slug, brief.date, filing_of(brief))
+            yield parsed
 
+    for slug in sorted(set(known) - set(keys)):
+        if indexes:
+            compare(slug, None, known[slug][1])
+        store.drop(slug)
     store.put_all(take())
-    return touched
+    return changed
 
 
 def parse_all(

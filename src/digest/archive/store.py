@@ -283,12 +283,15 @@ class Store:
         with _guarded():
             return self._db.execute(query, (kind, id, date, date, slug)).fetchall()
 
-    def set_facets(self, year: int, rows: Iterable[tuple[str, str, int, str, str, FacetDetails]]) -> None:
-        """Replace what one year has under each key: (kind, id, items, date of the newest issue, hash, what else
-        is there). What is the same, which is most where a word changed, stays."""
+    def set_facets(
+        self, year: int, keys: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, int, str, str, FacetDetails]]
+    ) -> None:
+        """Replace what one year has under `keys`: (kind, id, items, date of the newest issue, hash, what else
+        is there)."""
         with _guarded():
             db = self._db
-            there = set(db.execute("SELECT kind, id, count, newest, digest FROM facet WHERE year = ?", (year,)))
+            query = "SELECT kind, id, count, newest, digest FROM facet WHERE year = ? AND kind = ? AND id = ?"
+            there = {row for key in sorted(keys) for row in db.execute(query, (year, *key))}
             new = {row[:5]: row[5] for row in rows}
             gone = [(year, *row[:2]) for row in sorted(there - new.keys())]
             for table in ("facet", "facet_details"):
