@@ -13,7 +13,7 @@ LAYERS = (
     ("archive",),
     ("options", "publishing", "search"),
     ("pages", "exports"),
-    ("work", "rendering", "staging", "build"),
+    ("stage", "sharding", "work", "rendering", "staging", "build"),
     ("authoring", "checking", "importing", "serving"),
     ("cli", "__main__"),
 )
@@ -85,7 +85,7 @@ def test_unchanged_build_loads_little(tmp_path: Path) -> None:
     write(tmp_path / "content", SMALL)
     code = (
         "import sys; from digest.cli import main\n"
-        "try: main(['build', '--no-search'])\nexcept SystemExit: pass\n"
+        "try: main.main(['build', '--no-search'])\nexcept SystemExit: pass\n"
         "print([m for m in ('pydantic', 'rich', 'jinja2', 'babel', 'PIL', 'markdown_it', 'ahocorasick_rs') if m in sys.modules])"
     )
     for _ in range(2):

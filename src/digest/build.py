@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from msgspec import Struct, field
 
+from digest import sharding
 from digest.archive.load import Progress, load
 from digest.archive.packing import StoreError
 from digest.archive.store import Store
@@ -18,10 +19,11 @@ from digest.pages.failures import TemplateFailure
 from digest.publishing import state
 from digest.publishing.place import Place, PlaceError, locked
 from digest.publishing.publish import publish
-from digest.rendering import Made, Warm, make_all
+from digest.rendering import Warm, get_ready, make_all
+from digest.stage import Made
 from digest.staging import stage_offline
 from digest.version import program_digest
-from digest.work import Work, plan_work
+from digest.work import Work, plan_shards, plan_work, replaced
 
 
 class Result(Struct, kw_only=True):
@@ -109,13 +111,21 @@ def _run(
     archive = loaded.archive
     archive.offline = options.offline
     result.issues, result.items = len(archive.issues), sum(row.items for row in archive.issues)
-    with _timed(result, "plan"):
-        work = plan_work(options, look.present(), store, archive)
-    if work.collisions:
-        result.diagnostics, result.ok = (*result.diagnostics, *work.collisions), False
-        return result
-    with _timed(result, "make"):
-        made, indexed = make_all(options, place, archive, work, progress, warm)
+    with ExitStack() as ends:
+        with _timed(result, "plan"):
+            present = look.present()
+            shards, gone = plan_shards(options, present, archive)
+            early = sharding.begin(options, place, archive, shards, replaced(shards, gone))
+            ready = None if early else get_ready(options, place, archive, warm, loaded.years)
+            for other in (early, ready):
+                if other:
+                    ends.enter_context(closing(other))
+            work = plan_work(options, present, store, archive, (shards, gone))
+        if work.collisions:
+            result.diagnostics, result.ok = (*result.diagnostics, *work.collisions), False
+            return result
+        with _timed(result, "make"):
+            made, indexed = make_all(options, place, archive, work, progress, warm, early=early, ready=ready)
     if options.offline:
         with _timed(result, "offline"):
             made.append(stage_offline(place, store, archive, work, made))

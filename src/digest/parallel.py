@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -65,6 +66,75 @@ def context() -> Any:
 def chunked(jobs_list: Sequence[Job], size: int = 8) -> list[Sequence[Job]]:
     """`jobs_list` in parts of `size`."""
     return [jobs_list[i : i + size] for i in range(0, len(jobs_list), size)]
+
+
+def may_fork() -> bool:
+    """Whether this process may be forked: the system can, and there are no threads that would be missing."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+class Beside(Generic[Job, Result]):
+    """Work done by a process forked from this one, which has all that this one has, while this one goes on."""
+
+    def __init__(self, task: Callable[[Job], Result], *, first: Callable[[], object] = lambda: None) -> None:
+        """It does what comes `first` at once, and then waits for jobs."""
+        parent = os.getpid()
+        wanted, self._jobs = os.pipe()
+        self._pipe, answer = os.pipe()
+        self._child = os.fork()
+        if self._child:
+            os.close(wanted)
+            os.close(answer)
+            return
+        try:
+            os.close(self._jobs)
+            os.close(self._pipe)
+            _begin(task, parent)
+            done: tuple[bool, Any]
+            try:
+                first()
+                jobs: Sequence[Job] = pickle.loads(_all_of(wanted))  # noqa: S301 – written by the process it comes from
+                done = True, [task(job) for job in jobs]
+            except Exception as error:
+                done = False, error
+            with os.fdopen(answer, "wb") as pipe:
+                pickle.dump(done, pipe)
+        finally:
+            os._exit(0)
+
+    def start(self, jobs: Sequence[Job]) -> Beside[Job, Result]:
+        """Let it begin with `jobs`."""
+        jobs_pipe, self._jobs = self._jobs, -1
+        with os.fdopen(jobs_pipe, "wb") as pipe:
+            pickle.dump(jobs, pipe)
+        return self
+
+    def results(self) -> list[Result]:
+        """What came of it, in order, once it is done; what it raised is raised here."""
+        data = _all_of(self._pipe)
+        os.waitpid(self._child, 0)
+        self._child = 0
+        if not data:
+            raise RuntimeError("a process ended before its work was done")
+        fine, found = pickle.loads(data)  # noqa: S301 – written by the process forked above
+        if not fine:
+            raise found
+        return found  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End it at once, if it is still at work."""
+        if self._child:
+            os.close(self._pipe)
+            if self._jobs >= 0:
+                os.close(self._jobs)
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
+def _all_of(pipe: int) -> bytes:
+    with os.fdopen(pipe, "rb") as stream:
+        return stream.read()
 
 
 def spread(task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jobs: int) -> Iterator[Result]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +16,24 @@ from digest.archive.load import Progress, reopen
 from digest.archive.store import Store
 from digest.model import Site
 from digest.options import Options, store_version
-from digest.publishing import paths as safe
+from digest.parallel import Beside, may_fork
 from digest.publishing import state
 from digest.publishing.place import Place
-from digest.work import Work
+from digest.sharding import ShardMaker
+from digest.stage import Made, Stage
+from digest.work import Work, replaced
 
 if TYPE_CHECKING:
     from digest.pages.kinds import Page
     from digest.pages.plan import Looks
     from digest.search.shards import ShardPlan
 
-_PARALLEL = 40
-"""From so many pages on, rendering on several cores pays for starting the processes."""
+_FEW = 12
+"""From so many pages on, a second process pays."""
+_FEW_YEARS = 2
+"""Up to so many years with changes, their pages are few."""
+_PARALLEL = 150
+"""From so many pages on, as many processes as there are cores pay for being started and sent their work."""
 _PARALLEL_BESIDE_THREADS = 400
 """The same in a process with other threads, the preview's: to fork one has its dangers, and its caches are warm."""
 _CHUNK = 24
@@ -54,16 +60,6 @@ class Warm(Struct):
         return self.environment
 
 
-class Made(Struct, frozen=True):
-    """One file of the site, or one folder of the search index."""
-
-    path: str
-    digest: str
-    """Empty for a folder."""
-    staged: bool
-    """Whether the bytes differ from what is in the output, and wait on the stage."""
-
-
 class PageJob(Struct, frozen=True):
     """A page to render."""
 
@@ -79,85 +75,74 @@ class Maker:
     of its own to the store; a process that was started anew opens them again.
     """
 
-    def __init__(
-        self, options: Options, place: Place, looks: Looks, program: str, replaced: dict[int, str] | None = None
-    ) -> None:
+    def __init__(self, options: Options, place: Place, program: str, replaced: dict[int, str] | None = None) -> None:
         """`replaced` has the folders in the output of the years of the index that are made anew."""
-        self.options, self.place, self.looks, self.program = options, place, looks, program
+        self.options, self.place, self.program = options, place, program
         self.replaced = replaced or {}
-        self._ready: tuple[Any, Archive] | None = None
+        self.warm = Warm(program=program)
+        self._archive: Archive | None = None
+        self._shards: ShardMaker | None = None
         self._process = os.getpid()
-        self._folders: set[str] = set()
-        """Those of the stage that are there."""
+        self._stage = Stage(place)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_ready": None}
+        return {**self.__dict__, "_archive": None, "_shards": None, "warm": Warm(program=self.program)}
 
-    def use(self, archive: Archive, environment: Any) -> None:
+    def use(self, archive: Archive, warm: Warm) -> None:
         """Work over what is open already."""
-        self._ready = environment, archive
+        self._archive, self.warm = archive, warm
+
+    @cached_property
+    def looks(self) -> Looks:
+        from digest.pages.plan import read_looks
+
+        return read_looks(self.options.templates)
+
+    def prepare(self, years: Iterable[int]) -> None:
+        """Open the templates, and the issues of `years`, before it is known which pages are to be made."""
+        from digest.pages import all_kinds
+
+        all_kinds()
+        archive = self._forked()
+        self.warm.environment_for(archive.site, self.looks)
+        for year in years:
+            for row in archive.of_year(year):
+                archive.issue(row.slug)
 
     def __call__(self, job: PageJob | ShardPlan) -> Made:
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            if self._ready is not None:
-                self._ready[1].reconnect()
+        self._forked()
         return self._page(job) if isinstance(job, PageJob) else self._shard(job)
 
-    def _open(self) -> tuple[Any, Archive]:
-        if self._ready is None:
-            from digest.pages.render import environment
+    def _forked(self) -> Archive:
+        """The archive, over a connection to the store that is this process's own."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            if self._archive is not None:
+                self._archive.reconnect()
+        return self._open()
 
+    def _open(self) -> Archive:
+        if self._archive is None:
             store = Store(self.place.store, version=store_version(self.options, self.program), create=False)
-            archive = reopen(store, base_url=self.options.base_url)
-            self._ready = environment(archive.site, self.looks.own), archive
-        return self._ready
+            self._archive = reopen(store, base_url=self.options.base_url)
+        return self._archive
 
     def _page(self, job: PageJob) -> Made:
         body = self.make(job.page)
         content = state.digest(body)
         if content == job.known:
             return Made(job.page.path, content, False)
-        self._put(job.page.path, body)
+        self._stage.put(job.page.path, body)
         return Made(job.page.path, content, True)
 
     def _shard(self, plan: ShardPlan) -> Made:
-        from digest.search import shards
-
-        before = self.replaced.get(plan.year)
-        for path, body in shards.build(self._open()[1], plan).items():
-            twin = before and os.path.join(self.place.output, before + path.removeprefix(plan.path))
-            if not (twin and self._link(safe.check(path), body, twin)):
-                self._put(safe.check(path), body)
-        return Made(plan.path, "", True)
-
-    def _link(self, path: str, body: bytes, twin: str) -> bool:
-        """Stage a file as another name of one in the output that holds the same: when a word changes, nearly all files
-        of its year stay as they are, and it is new files that take a file system's time."""
-        try:
-            with open(twin, "rb") as handle:
-                if handle.read() != body:
-                    return False
-            os.link(twin, self._target(path))
-        except OSError:  # none there, or a file system without such names
-            return False
-        return True
-
-    def _put(self, path: str, body: bytes) -> None:
-        with open(self._target(path), "wb") as handle:
-            handle.write(body)
-
-    def _target(self, path: str) -> str:
-        """Where a file stands on the stage; its folder is there."""
-        target = os.path.join(self.place.stage, path)
-        folder = os.path.dirname(target)
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
-        return target
+        if self._shards is None:
+            self._shards = ShardMaker(self.place, self._open(), self.replaced)
+        return self._shards(plan)
 
     def make(self, page: Page) -> bytes:
         """The finished file of a page."""
+        from digest.pages import kind_named
         from digest.pages.failures import TemplateFailure, template_problem
         from digest.pages.plan import PICTURE, STATIC
         from digest.pages.render import load_assets, render
@@ -167,8 +152,11 @@ class Maker:
         if page.kind == PICTURE:
             file, width = page.args
             return pictures.publish(self.options.content / "media" / str(file), int(width))
+        archive = self._open()
         try:
-            return render(*self._open(), page)
+            # Templates are opened for the first page that has one: a process may be given none.
+            templates = self.warm.environment_for(archive.site, self.looks) if kind_named(page.kind).template else None
+            return render(templates, archive, page)
         except Exception as error:
             if problem := template_problem(error, self.options.templates):
                 raise TemplateFailure(problem) from error
@@ -182,30 +170,61 @@ def make_all(
     work: Work,
     progress: Progress | None,
     warm: Warm,
+    *,
+    early: Beside[ShardPlan, Made] | None = None,
+    ready: Beside[PageJob, Made] | None = None,
 ) -> tuple[list[Made], list[Made]]:
     """Make the pages and shards that `work` asks for; on several cores where that pays. Pages first in the answer.
 
-    Shards come first, because each of them takes as long as hundreds of pages: begun last, one would keep a core
-    busy while the others wait.
+    `early` is at work on the shards already, and `ready` waits for pages. Other shards come first, because each of
+    them takes as long as hundreds of pages: begun last, one would keep a core busy while the others wait.
     """
-    shards = work.shards
-    maker = Maker(options, place, work.looks, warm.program, work.shards_replaced)
+    shards = [] if early else work.shards
+    maker = Maker(options, place, warm.program, replaced(work.shards, work.shards_gone))
+    maker.looks = work.looks
     pages = [PageJob(page, kept.digest if (kept := work.existing.get(page.path)) else "") for page, _, _ in work.todo]
-    if pages or shards:
-        maker.use(archive, warm.environment_for(archive.site, work.looks) if pages else warm.environment)
+    maker.use(archive, warm)
     results: Iterator[Made]
-    alone = threading.active_count() == 1
-    many = len(pages) >= (_PARALLEL if alone else _PARALLEL_BESIDE_THREADS)
-    if options.jobs > 1 and (many or len(shards) > 1 or (alone and pages and shards)):
+    if ready and not shards and _FEW <= len(pages) < _PARALLEL:
+        results = _in_two(maker, pages, ready)
+    elif options.jobs > 1 and (
+        len(shards) > 1 or len(pages) >= (_PARALLEL if may_fork() else _PARALLEL_BESIDE_THREADS)
+    ):
         from digest.parallel import chunked, spread
 
+        if pages:
+            warm.environment_for(archive.site, work.looks)  # once, for all processes
         chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *_portions(pages, work, options.jobs)]
         results = spread(maker, chunks, jobs=options.jobs)
     else:
         jobs: list[PageJob | ShardPlan] = [*shards, *pages]
         results = map(maker, jobs)
     indexed = _counted(results, "indexing", len(shards), progress)
-    return _counted(results, "rendering", len(pages), progress), indexed
+    made = _counted(results, "rendering", len(pages), progress)
+    return made, early.results() if early else indexed
+
+
+def get_ready(
+    options: Options, place: Place, archive: Archive, warm: Warm, years: Collection[int]
+) -> Beside[PageJob, Made] | None:
+    """A process that opens templates and the issues of `years` while this one plans, where only a few have changed."""
+    if options.jobs == 1 or not 0 < len(years) <= _FEW_YEARS or not may_fork():
+        return None
+    maker = Maker(options, place, warm.program)
+    maker.use(archive, warm)
+    return Beside(maker, first=partial(maker.prepare, years))
+
+
+def _in_two(maker: Maker, pages: list[PageJob], ready: Beside[PageJob, Made]) -> Iterator[Made]:
+    """Pages without a template here, where some of them take longest, while the process that is `ready` makes the
+    others; the results in the order of `pages`."""
+    from digest.pages.plan import kind_of
+
+    plain = [job for job in pages if not kind_of(job.page).template]
+    formed = [job for job in pages if kind_of(job.page).template]
+    ready.start(formed)
+    made = {one.path: one for one in [*map(maker, plain), *ready.results()]}
+    return iter([made[job.page.path] for job in pages])
 
 
 def _portions(pages: list[PageJob], work: Work, jobs: int) -> Iterator[Sequence[PageJob]]:

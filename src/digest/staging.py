@@ -6,7 +6,7 @@ from digest.archive import Archive
 from digest.archive.archive import digest_of
 from digest.archive.store import Store
 from digest.publishing.place import Place
-from digest.rendering import Made
+from digest.stage import Made
 from digest.work import Work
 
 

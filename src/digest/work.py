@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -37,15 +37,35 @@ class Work(Struct, kw_only=True):
     """Folders of the index that are no longer wanted."""
     collisions: tuple[Diagnostic, ...] = ()
 
-    @property
-    def shards_replaced(self) -> dict[int, str]:
-        """Those of `shards_gone` that `shards` come in place of, by year."""
-        gone = {folder.rpartition("-")[0]: folder for folder in self.shards_gone}
-        starts = {plan.year: plan.path.rpartition("-")[0] for plan in self.shards}
-        return {year: gone[start] for year, start in starts.items() if start in gone}
+
+def plan_shards(options: Options, present: state.Present, archive: Archive) -> tuple[list[ShardPlan], list[str]]:
+    """The shards that are not in the output, and the folders there that are no longer wanted."""
+    if not options.search:
+        return [], []
+    from digest.search import shards
+
+    plans = archive.kept(shards.plan)
+    return (
+        [plan for plan in plans if plan.path not in present.shards],
+        sorted(present.shards - {plan.path for plan in plans}),
+    )
 
 
-def plan_work(options: Options, present: state.Present, store: Store, archive: Archive) -> Work:
+def replaced(shards: Iterable[ShardPlan], gone: Iterable[str]) -> dict[int, str]:
+    """Those of the folders that are `gone` that `shards` come in place of, by year."""
+    folders = {folder.rpartition("-")[0]: folder for folder in gone}
+    starts = {plan.year: plan.path.rpartition("-")[0] for plan in shards}
+    return {year: folders[start] for year, start in starts.items() if start in folders}
+
+
+def plan_work(
+    options: Options,
+    present: state.Present,
+    store: Store,
+    archive: Archive,
+    shards: tuple[list[ShardPlan], list[str]],
+) -> Work:
+    """`shards` as `plan_shards` gives them."""
     from digest.pages.plan import groups, kind_of, read_looks
 
     looks = read_looks(options.templates)
@@ -68,23 +88,11 @@ def plan_work(options: Options, present: state.Present, store: Store, archive: A
             planned[page.path] = (group.name, fingerprint)
             if kept is None or kept.fingerprint != fingerprint:
                 todo.append((page, group.name, fingerprint))
-    shards, shards_gone = _shards(archive, present) if options.search else ([], [])
     return Work(
         looks=looks, present=present, existing=existing, todo=todo, planned=planned, groups=fingerprints,
-        shards=shards, shards_gone=shards_gone, gone=sorted(existing.keys() - planned.keys()),
+        shards=shards[0], shards_gone=shards[1], gone=sorted(existing.keys() - planned.keys()),
         collisions=tuple(_collisions(planned, options)),
     )  # fmt: skip
-
-
-def _shards(archive: Archive, present: state.Present) -> tuple[list[ShardPlan], list[str]]:
-    """The shards that are not in the output, and the folders there that are no longer wanted."""
-    from digest.search import shards
-
-    plans = archive.kept(shards.plan)
-    return (
-        [plan for plan in plans if plan.path not in present.shards],
-        sorted(present.shards - {plan.path for plan in plans}),
-    )
 
 
 def _collisions(planned: dict[str, tuple[str, str]], options: Options) -> Iterator[Diagnostic]:

@@ -28,7 +28,7 @@ def looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Where the files of the output are looked at: a large site's by a process of their own."""
     if request.param != "here":
         monkeypatch.setattr(state, "_MANY", 1)
-        monkeypatch.setattr(state, "_may_fork", lambda: hasattr(os, "fork"))
+        monkeypatch.setattr(state, "may_fork", lambda: hasattr(os, "fork"))
 
 
 @pytest.mark.usefixtures("looked_at")

@@ -48,6 +48,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     """Issues that were parsed, not taken from the store."""
     changed: bool
     """Whether any file differs from what the store knew."""
+    years: tuple[int, ...] = ()
+    """Years in which what is filed has changed."""
     seen: dict[str, Any] = {}
     """What `looks` made of the issues that were parsed, by slug."""
 
@@ -109,7 +111,9 @@ def load(
         store.set_meta("elsewhere", other)
         store.set_meta("pictures", pictures)
         store.set_sources(changes.stamps, gone=changes.gone)
-    return _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True, seen=seen)
+    years = tuple(sorted(year for year, keys in changed.items() if keys))
+    loaded = _loaded(settings, diagnostics, store, base_url, parsed=len(read), changed=True)
+    return replace(loaded, seen=seen, years=years)
 
 
 def reopen(store: Store, *, base_url: str = "") -> Archive:
@@ -130,7 +134,6 @@ def _loaded(
     *,
     parsed: int,
     changed: bool,
-    seen: dict[str, Any] | None = None,
 ) -> Loaded:
     archive = None
     if settings.site is not None:
@@ -139,7 +142,7 @@ def _loaded(
         archive = Archive(
             site=site, vocabulary=settings.vocabulary, pages=settings.pages, store=store, pictures=pictures
         )
-    return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed, seen=seen or {})
+    return Loaded(archive=archive, diagnostics=diagnostics, parsed=parsed, changed=changed)
 
 
 # --- issues -----------------------------------------------------------------------------------------------

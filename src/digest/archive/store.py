@@ -312,21 +312,33 @@ class Store:
         query = "SELECT kind, id, year, count, newest, digest FROM facet ORDER BY kind, id, year DESC"
         with _guarded():
             rows = self._db.execute(query).fetchall()
-        details = lru_cache(maxsize=2048)(self._facet_details)
+        one = lru_cache(maxsize=2048)(self._details)
+        # Planning asks what the newest years have under every key: they are looked up at once.
+        whole = lru_cache(maxsize=2)(self._details_of_year)
+        near = set(sorted({row[2] for row in rows})[-2:])
+
+        def details(kind: str, id: str, year: int) -> FacetDetails:
+            return unpack(whole(year)[kind, id], FacetDetails) if year in near else one(kind, id, year)
+
         for (kind, id), years in groupby(rows, key=itemgetter(0, 1)):
-            there = tuple(
+            found = tuple(
                 (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
                 for _, _, year, count, newest, digest in years
             )
             yield Facet(
                 kind=kind,
                 id=id,
-                years=there,
-                digest=_joined(f"{year}{one.digest}" for year, one in there),
-                days=_joined(f"{year}{one.newest}" for year, one in there),
+                years=found,
+                digest=_joined(f"{year}{there.digest}" for year, there in found),
+                days=_joined(f"{year}{there.newest}" for year, there in found),
             )
 
-    def _facet_details(self, kind: str, id: str, year: int) -> FacetDetails:
+    def _details_of_year(self, year: int) -> dict[tuple[str, str], bytes]:
+        with _guarded():
+            rows = self._db.execute("SELECT kind, id, details FROM facet_details WHERE year = ?", (year,))
+            return {(kind, id): details for kind, id, details in rows}
+
+    def _details(self, kind: str, id: str, year: int) -> FacetDetails:
         with _guarded():
             query = "SELECT details FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
             found = self._db.execute(query, (year, kind, id)).fetchone()

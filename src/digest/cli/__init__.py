@@ -5,6 +5,9 @@ Exit codes: 0, done; 1, the content has errors; 2, the command was used wrongly 
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from importlib import import_module
 from typing import Any
 
@@ -32,6 +35,18 @@ MODULES = {"import": "import_"}
 
 class Commands(click.Group):
     """Loads a command's module at its first use: `digest --help` loads none."""
+
+    def __call__(self, *args: Any, **more: Any) -> Any:
+        """As a program. It ends at once: to take a large archive in memory apart, piece by piece, takes Python longer
+        than it takes to plan a build."""
+        try:
+            return super().__call__(*args, **more)
+        except SystemExit as end:
+            if isinstance(end.code or 0, int) and threading.active_count() == 1:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code or 0)  # type: ignore[arg-type]
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -244,8 +244,11 @@ def plain_links(archive: Archive) -> tuple[Link, ...]:
     return tuple(Link(page.slug, urls.page(page.slug), page.title) for page in archive.pages if page.nav)
 
 
-def render(environment: Environment, archive: Archive, page: Page) -> bytes:
-    """The finished file of a page. Pure: the same page over the same archive gives the same bytes."""
+def render(environment: Environment | None, archive: Archive, page: Page) -> bytes:
+    """The finished file of a page. Pure: the same page over the same archive gives the same bytes.
+
+    A page whose kind has no template needs no `environment`.
+    """
     from digest.pages import kind_named
 
     kind = kind_named(page.kind)
@@ -267,5 +270,6 @@ def render(environment: Environment, archive: Archive, page: Page) -> bytes:
         "feeds": (),
     }
     context.update(made)
+    assert environment is not None
     html = environment.get_template(kind.template).render(context)
     return without_blank_lines(html).replace(ROOT, root).encode("utf-8")

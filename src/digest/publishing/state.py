@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from digest.archive.store import Store
+from digest.parallel import may_fork
 
 SEARCH = "search/pagefind/"
 """Where the search index stands: whole folders named by content, looked after apart from the pages."""
@@ -83,7 +83,7 @@ class Look:
         self._pipe: int | None = None
         self._child = 0
         self._in_order = store.meta(_FLAG, bool) is False and output.is_dir()
-        if self._in_order and store.page_count() >= _MANY and _may_fork():
+        if self._in_order and store.page_count() >= _MANY and may_fork():
             self._fork()
 
     def _fork(self) -> None:
@@ -118,10 +118,6 @@ class Look:
             if answer == b"y" or (not answer and self._stands()):
                 return Present(self._store.groups(), shards)
         return Present({}, shards, _inspect(self._output, self._store))
-
-
-def _may_fork() -> bool:
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _inspect(output: Path, store: Store) -> dict[str, Kept]:
