@@ -210,6 +210,7 @@ def get_ready(
     """A process that opens templates and the issues of `years` while this one plans, where only a few have changed."""
     if options.jobs == 1 or not 0 < len(years) <= _FEW_YEARS or not may_fork():
         return None
+    archive.facets("topic")  # facets are read as a whole: now, so that both have them
     maker = Maker(options, place, warm.program)
     maker.use(archive, warm)
     return Beside(maker, first=partial(maker.prepare, years))

@@ -192,7 +192,13 @@ class FakeStore:
                 there = FacetYear(count, newest, digest, lambda details=details: details)  # type: ignore[misc]
                 found.setdefault((kind, id), []).append((year, there))
         return [
-            Facet(kind=kind, id=id, years=tuple(data), digest=digest_of([d.digest for _, d in data]))
+            Facet(
+                kind=kind,
+                id=id,
+                count=sum(d.count for _, d in data),
+                digest=digest_of([d.digest for _, d in data]),
+                make_years=lambda data=data: tuple(data),
+            )
             for (kind, id), data in sorted(found.items())
         ]
 

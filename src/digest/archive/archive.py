@@ -127,7 +127,7 @@ class Archive:
 
     def facet(self, kind: Filing, id: str) -> Facet:
         """What is filed under a section, topic, name or event month; empty where nothing is."""
-        return self._facets.get((kind, id)) or Facet(kind=kind, id=id, years=(), digest="")
+        return self._facets.get((kind, id)) or Facet(kind=kind, id=id)
 
     @cached_property
     def _facets(self) -> dict[tuple[str, str], Facet]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -91,21 +92,24 @@ class FacetYear(Struct, frozen=True):
     """Looked up when asked for: planning reads thousands of these records and asks hardly any for more."""
 
 
-class Facet(Struct, frozen=True, kw_only=True):
+# `dict`, because the years are made when first asked for.
+class Facet(Struct, frozen=True, kw_only=True, dict=True):
     """All items filed under one key, by year."""
 
     kind: Filing
     id: str
-    years: tuple[tuple[int, FacetYear], ...]
-    """Newest year first; years without items left out."""
-    digest: str
+    count: int = 0
+    """Items in all years."""
+    digest: str = ""
     """Hash of all its items and of their issues' slugs, dates and titles."""
     days: str = ""
     """Hash of the years and of each one's newest day."""
+    make_years: Callable[[], tuple[tuple[int, FacetYear], ...]] = tuple
 
-    @property
-    def count(self) -> int:
-        return sum(year.count for _, year in self.years)
+    @cached_property
+    def years(self) -> tuple[tuple[int, FacetYear], ...]:
+        """Newest year first; years without items left out."""
+        return self.make_years()
 
     def year(self, year: int) -> FacetYear | None:
         return next((there for number, there in self.years if number == year), None)

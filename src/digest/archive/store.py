@@ -8,7 +8,7 @@ holds values and cannot run code, each with a checksum.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -320,17 +320,15 @@ class Store:
         def details(kind: str, id: str, year: int) -> FacetDetails:
             return unpack(whole(year)[kind, id], FacetDetails) if year in near else one(kind, id, year)
 
-        for (kind, id), years in groupby(rows, key=itemgetter(0, 1)):
-            found = tuple(
-                (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
-                for _, _, year, count, newest, digest in years
-            )
+        for (kind, id), group in groupby(rows, key=itemgetter(0, 1)):
+            own = list(group)
             yield Facet(
                 kind=kind,
                 id=id,
-                years=found,
-                digest=_joined(f"{year}{there.digest}" for year, there in found),
-                days=_joined(f"{year}{there.newest}" for year, there in found),
+                count=sum([row[3] for row in own]),
+                digest=_joined([f"{row[2]}{row[5]}" for row in own]),
+                days=_joined([f"{row[2]}{row[4]}" for row in own]),
+                make_years=partial(_years, own, details),
             )
 
     def _details_of_year(self, year: int) -> dict[tuple[str, str], bytes]:
@@ -385,6 +383,15 @@ class Store:
             known = set(self.groups())
             self._db.executemany("DELETE FROM grp WHERE name = ?", [(name,) for name in sorted(known - set(groups))])
             self._db.executemany("INSERT OR REPLACE INTO grp VALUES (?, ?)", sorted(groups.items()))
+
+
+def _years(
+    rows: Sequence[tuple[str, str, int, int, str, str]], details: Callable[[str, str, int], FacetDetails]
+) -> tuple[tuple[int, FacetYear], ...]:
+    return tuple(
+        (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
+        for kind, id, year, count, newest, digest in rows
+    )
 
 
 def _joined(parts: Iterable[str]) -> str:
