@@ -27,6 +27,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     date: str
     title: str
     items: tuple[ItemBrief, ...]
+    anchors: tuple[str, ...] = ()
+    """What a link may name besides its items: sections of its page, items that are withdrawn or moved."""
 
 
 class Parsed(Struct, frozen=True, kw_only=True):
@@ -42,7 +44,7 @@ class Parsed(Struct, frozen=True, kw_only=True):
     """Hash of the record."""
     items: int = 0
     record: bytes | None = None
-    """The packed `Issue`; None where the source is broken."""
+    """The packed `Issue`; None where the source is broken, empty where the store is to have none."""
     row: bytes | None = None
     brief: bytes | None = None
     connections: str = ""

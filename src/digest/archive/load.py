@@ -67,13 +67,13 @@ def load(
     jobs: int = 1,
     progress: Progress | None = None,
     lenient: bool = False,
-    indexes: bool = True,
+    whole: bool = True,
     looks: Callable[[Settings], Look] | None = None,
 ) -> Loaded:
     """Read what changed below `content` and bring the store up to date.
 
-    `lenient` keeps the last good settings where the present ones have errors. Without `indexes` the store gets no
-    facets and no related items: whoever looks for errors needs none. `looks` gives what looks at each issue that
+    `lenient` keeps the last good settings where the present ones have errors. Without `whole` the store gets no
+    records, facets and related items: whoever looks for errors needs none. `looks` gives what looks at each issue that
     has to be parsed, in the process that parses it.
     """
     now = snapshot(content)
@@ -92,10 +92,10 @@ def load(
         settings = settings_of(content, changes, store, lenient=lenient)
         todo, keys, structure = _stale(content, changes, settings, store, drafts)
         seen: dict[str, Any] = {}
-        results = _counted(parse_all(todo, settings, keys, drafts, jobs, looks), len(todo), progress, seen)
-        changed = _take(results, keys, store, indexes)
+        results = _counted(parse_all(todo, settings, keys, drafts, jobs, whole, looks), len(todo), progress, seen)
+        changed = _take(results, keys, store, whole)
         read = [files.slug for files in todo]
-        if indexes:
+        if whole:
             index(store, changed, jobs=jobs)
             _refresh_digests(store, read)
         found, references = of_issues(store)
@@ -171,7 +171,7 @@ def _counted(
         yield parsed
 
 
-def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes: bool) -> dict[int, set[Key]]:
+def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, whole: bool) -> dict[int, set[Key]]:
     """Put what was parsed into the store, less what is gone; gives what is filed otherwise than before, by year."""
     known = store.keys()
     changed: defaultdict[int, set[Key]] = defaultdict(set)
@@ -186,17 +186,17 @@ def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, indexes
     def take() -> Iterator[Parsed]:
         for parsed in results:
             if parsed.record is None and parsed.items < 0:  # a draft that is left out leaves no trace
-                if indexes:
+                if whole:
                     compare(parsed.slug, None, parsed.year)
                 store.drop(parsed.slug)
-            elif indexes and parsed.brief is not None:
+            elif whole and parsed.brief is not None:
                 brief = unpack(parsed.brief, Brief)
                 compare(parsed.slug, brief, parsed.year)
                 store.file(brief.slug, brief.date, filing_of(brief))
             yield parsed
 
     for slug in sorted(set(known) - set(keys)):
-        if indexes:
+        if whole:
             compare(slug, None, known[slug][1])
         store.drop(slug)
     store.put_all(take())
@@ -209,10 +209,11 @@ def parse_all(
     keys: dict[str, str],
     drafts: bool,
     jobs: int,
+    whole: bool,
     looks: Callable[[Settings], Look] | None,
 ) -> Iterator[Parsed]:
     """Parse issues, on several cores where that pays, in the order given."""
-    work = _Work(settings=settings, drafts=drafts, looks=looks)
+    work = _Work(settings=settings, drafts=drafts, whole=whole, looks=looks)
     if jobs > 1 and len(todo) >= _PARALLEL:
         from digest.parallel import chunked, spread
 
@@ -227,6 +228,7 @@ class _Work(Struct):
 
     settings: Settings
     drafts: bool
+    whole: bool
     looks: Callable[[Settings], Look] | None
     context: Context | None = None
     look: Look | None = None
@@ -237,11 +239,11 @@ class _Work(Struct):
             self.context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
             self.look = self.looks(self.settings) if self.looks else None
         files, key = job
-        return parse_one(files, key, self.context, self.look)
+        return parse_one(files, key, self.context, whole=self.whole, look=self.look)
 
 
-def parse_one(files: IssueFiles, key: str, context: Context, look: Look | None = None) -> Parsed:
-    """Read and parse one issue and pack it for the store."""
+def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = True, look: Look | None = None) -> Parsed:
+    """Read and parse one issue and pack it for the store; its record only where that is to have the `whole`."""
     sources, unread = read_sources(files)
     result = parse_sources(files, sources, context)
     result = replace(result, diagnostics=(*unread, *result.diagnostics))
@@ -264,7 +266,7 @@ def parse_one(files: IssueFiles, key: str, context: Context, look: Look | None =
         year=issue.date.year,
         content=content,
         items=len(brief.items),
-        record=pack(issue),
+        record=pack(issue) if whole else b"",
         row=pack(row_of(issue, digest=content, search=search_digest(issue, context))),
         brief=pack(brief),
         connections=related.connections_of(brief),
@@ -280,7 +282,8 @@ def brief_of(issue: Issue) -> Brief:
         )
         for item in issue.items
     )  # fmt: skip
-    return Brief(slug=issue.slug, date=issue.date.isoformat(), title=issue.title, items=items)
+    anchors = (*(part.anchor for part in issue.parts), *(id for id, _ in (*issue.withdrawn, *issue.moved)))
+    return Brief(slug=issue.slug, date=issue.date.isoformat(), title=issue.title, items=items, anchors=anchors)
 
 
 def search_digest(issue: Issue, context: Context) -> str:

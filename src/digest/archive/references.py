@@ -35,12 +35,8 @@ def check(
 
     @cache
     def items(slug: str) -> frozenset[str]:
-        ids = {item.id for brief in store.briefs(slugs=[slug]) for item in brief.items}
-        if ids:
-            issue = store.issue(slug)
-            ids.update(part.anchor for part in issue.parts)
-            ids.update(id for id, _ in (*issue.withdrawn, *issue.moved))
-        return frozenset(ids)
+        briefs = store.briefs(slugs=[slug])
+        return frozenset(id for brief in briefs for id in (*(item.id for item in brief.items), *brief.anchors))
 
     known: dict[str, Collection[str]] = {
         "issue": slugs,

@@ -147,7 +147,8 @@ class Store:
                     parsed.items, parsed.connections,
                 ),
             )  # fmt: skip
-            db.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (parsed.slug, parsed.record))
+            if parsed.record:
+                db.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (parsed.slug, parsed.record))
             db.execute("INSERT OR REPLACE INTO brief VALUES (?, ?)", (parsed.slug, parsed.brief))
 
     def drop(self, slug: str) -> None:

@@ -36,7 +36,7 @@ def check(
 
         assert isinstance(store, Store)
         # Issues are examined by the process that parses them: what it has at hand then need not be read again.
-        loaded = load(content, store, drafts=drafts, jobs=jobs, indexes=False, looks=partial(examiner, drafts))
+        loaded = load(content, store, drafts=drafts, jobs=jobs, whole=False, looks=partial(examiner, drafts))
         found = [*loaded.diagnostics, *editorial(content, store, drafts=drafts, jobs=jobs, seen=loaded.seen)]
         if since:
             from digest.checking.permalinks import lost

@@ -17,13 +17,16 @@ from digest.version import program_digest
 R = TypeVar("R")
 
 
-def kept_store(content: Path, output: Path | None, drafts: bool, run: Callable[[Store], R]) -> R:
-    """What `run` gives for the kept store; for one in memory where none can be kept, or another check holds it.
+def kept_store(
+    content: Path, output: Path | None, drafts: bool, run: Callable[[Store], R], *, name: str = "check"
+) -> R:
+    """What `run` gives for the kept store of that name; for one in memory where none can be kept, or another command
+    holds it.
 
     The store has its own file because a check reads drafts, which a build must never see.
     """
-    version = f"{program_digest()} check {drafts} {shown_root(content)} {content.resolve()}"
-    path = _path(output)
+    version = f"{program_digest()} {name} {drafts} {shown_root(content)} {content.resolve()}"
+    path = _path(output, name)
     if path is not None:
         with _held(path) as free:
             if free:
@@ -44,7 +47,7 @@ def _with(store: Store, run: Callable[[Store], R]) -> R:
         store.close()
 
 
-def _path(output: Path | None) -> Path | None:
+def _path(output: Path | None, name: str) -> Path | None:
     """The store's file; None where nothing can be written beside the output."""
     if output is None:
         return None
@@ -56,7 +59,7 @@ def _path(output: Path | None) -> Path | None:
             ignore.write_text("*\n", encoding="utf-8")
     except OSError:
         return None
-    return place.cache / "check.sqlite" if os.access(place.cache, os.W_OK) else None
+    return place.cache / f"{name}.sqlite" if os.access(place.cache, os.W_OK) else None
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def command(
         done, failures = write_topics(content, loaded.archive, store, found.items) if write else ([], [])
         return found, done, failures
 
-    found, done, failures = kept_store(content, output, True, run)
+    found, done, failures = kept_store(content, output, True, run, name="suggest")
     if found is None:
         sys.exit(1)
     click.echo(as_json(found) if format_ == "json" else as_text(found, written=write))
