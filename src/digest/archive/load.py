@@ -259,7 +259,8 @@ def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = Tr
     if issue.draft and not context.drafts:
         return replace(base, items=-1)
     brief = brief_of(issue)
-    content = digest_of(issue)
+    # Without a record nobody asks whether it is another.
+    content, search = (digest_of(issue), search_digest(issue, context)) if whole else (key, "")
     return replace(
         base,
         date=issue.date.isoformat(),
@@ -267,9 +268,9 @@ def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = Tr
         content=content,
         items=len(brief.items),
         record=pack(issue) if whole else b"",
-        row=pack(row_of(issue, digest=content, search=search_digest(issue, context))),
+        row=pack(row_of(issue, digest=content, search=search)),
         brief=pack(brief),
-        connections=related.connections_of(brief),
+        connections=related.connections_of(brief) if whole else "",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -164,6 +165,7 @@ class NameMatcher:
         return _begins_sentence(text, start - 1 - len(word)) and word not in self._given
 
 
+@lru_cache(maxsize=8192)
 def normalise(form: str) -> str:
     """A form as it is compared: composed, one kind of apostrophe, single spaces. Capitals count."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", form).translate(_FOLD)).strip()
