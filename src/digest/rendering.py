@@ -100,9 +100,6 @@ class Maker:
 
     def prepare(self, years: Iterable[int]) -> None:
         """Open the templates, and the issues of `years`, before it is known which pages are to be made."""
-        from digest.pages import all_kinds
-
-        all_kinds()
         archive = self._forked()
         self.warm.environment_for(archive.site, self.looks)
         for year in years:
@@ -210,7 +207,11 @@ def get_ready(
     """A process that opens templates and the issues of `years` while this one plans, where only a few have changed."""
     if options.jobs == 1 or not 0 < len(years) <= _FEW_YEARS or not may_fork():
         return None
-    archive.facets("topic")  # facets are read as a whole: now, so that both have them
+    from digest.pages import all_kinds
+
+    # What both need is got now, and once: all facets, and the modules that make pages.
+    archive.facets("topic")
+    all_kinds()
     maker = Maker(options, place, warm.program)
     maker.use(archive, warm)
     return Beside(maker, first=partial(maker.prepare, years))

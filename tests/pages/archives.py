@@ -197,7 +197,7 @@ class FakeStore:
                 id=id,
                 count=sum(d.count for _, d in data),
                 digest=digest_of([d.digest for _, d in data]),
-                make_years=lambda data=data: tuple(data),
+                newest_first=lambda data=data: tuple(data),
             )
             for (kind, id), data in sorted(found.items())
         ]

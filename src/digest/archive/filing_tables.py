@@ -91,7 +91,7 @@ class FilingTables(Connection):
                 count=sum([row[3] for row in own]),
                 digest=_joined([f"{row[2]}{row[5]}" for row in own]),
                 days=_joined([f"{row[2]}{row[4]}" for row in own]),
-                make_years=partial(_years, own, details),
+                newest_first=partial(_years, own, details),
             )
 
     def _details_of_year(self, year: int) -> dict[tuple[str, str], bytes]:
@@ -110,11 +110,9 @@ class FilingTables(Connection):
 
 def _years(
     rows: Sequence[tuple[str, str, int, int, str, str]], details: Callable[[str, str, int], FacetDetails]
-) -> tuple[tuple[int, FacetYear], ...]:
-    return tuple(
-        (year, FacetYear(count, newest, digest, partial(details, kind, id, year)))
-        for kind, id, year, count, newest, digest in rows
-    )
+) -> Iterator[tuple[int, FacetYear]]:
+    for kind, id, year, count, newest, digest in rows:
+        yield year, FacetYear(count, newest, digest, partial(details, kind, id, year))
 
 
 def _joined(parts: Iterable[str]) -> str:

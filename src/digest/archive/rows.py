@@ -7,7 +7,7 @@ load the archive.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -92,7 +92,7 @@ class FacetYear(Struct, frozen=True):
     """Looked up when asked for: planning reads thousands of these records and asks hardly any for more."""
 
 
-# `dict`, because the years are made when first asked for.
+# `dict`, because the years are made when first asked for, and planning asks most facets for one or two of many.
 class Facet(Struct, frozen=True, kw_only=True, dict=True):
     """All items filed under one key, by year."""
 
@@ -104,15 +104,16 @@ class Facet(Struct, frozen=True, kw_only=True, dict=True):
     """Hash of all its items and of their issues' slugs, dates and titles."""
     days: str = ""
     """Hash of the years and of each one's newest day."""
-    make_years: Callable[[], tuple[tuple[int, FacetYear], ...]] = tuple
+    newest_first: Callable[[], Iterable[tuple[int, FacetYear]]] = tuple
+    """The years, one after the other, as they are asked for; years without items left out."""
 
     @cached_property
     def years(self) -> tuple[tuple[int, FacetYear], ...]:
         """Newest year first; years without items left out."""
-        return self.make_years()
+        return tuple(self.newest_first())
 
     def year(self, year: int) -> FacetYear | None:
-        return next((there for number, there in self.years if number == year), None)
+        return next((there for number, there in self.newest_first() if number == year), None)
 
 
 class Related(Struct, frozen=True, kw_only=True):

@@ -224,7 +224,7 @@ def _facet_pages(kind: FacetKind, archive: Archive) -> Iterator[Page]:
 def _shown_years(archive: Archive, facet: Facet) -> Iterator[str]:
     """Digests of the years that the feed's entries come from, and of the titles and corrections they show."""
     count, topics, years = 0, [facet.id], []
-    for year, there in facet.years:
+    for year, there in facet.newest_first():
         if count >= FILED:
             break
         count += there.count
