@@ -42,11 +42,15 @@ class Commands(click.Group):
         try:
             return super().__call__(*args, **more)
         except SystemExit as end:
-            if isinstance(end.code or 0, int) and threading.active_count() == 1:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(end.code or 0)  # type: ignore[arg-type]
-            raise
+            code = end.code or 0
+            if not isinstance(code, int) or threading.active_count() > 1:
+                raise
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    stream.flush()
+                except OSError:  # whoever read it has gone
+                    code = code or 1
+            os._exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
