@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,12 +16,11 @@ from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings
 from digest.diagnostics import failed
 from digest.model import Issue, Site
-from digest.reading.issues import Context, IssueFiles, parse_sources, read_sources
+from digest.reading.issues import Context, IssueFiles, parse_issue
 from digest.reading.issues import Parsed as IssueParsed
-from digest.reading.source import Source
 
-Look = Callable[[IssueFiles, Sequence[Source], IssueParsed], object]
-"""Makes something of an issue that was just parsed: of its files, their text, and what was read."""
+Look = Callable[[IssueParsed], object]
+"""Makes something of an issue that was just parsed: of its text and of what was read."""
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
 
@@ -67,10 +66,8 @@ class _Work(Struct):
 
 def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = True, look: Look | None = None) -> Parsed:
     """Read and parse one issue and pack it for the store; its record only where that is to have the `whole`."""
-    sources, unread = read_sources(files)
-    result = parse_sources(files, sources, context)
-    result = replace(result, diagnostics=(*unread, *result.diagnostics))
-    seen = look(files, sources, result) if look else None
+    result = parse_issue(files, context)
+    seen = look(result) if look else None
     diagnostics = tuple(map(cut, thinned(result.diagnostics)))
     found = pack(Found(diagnostics=diagnostics, references=result.references))
     issue, day = result.issue, files.date

@@ -17,19 +17,16 @@ from digest.archive.store import Store
 from digest.checking.examined import Examined
 from digest.diagnostics import Diagnostic, Span, failed
 from digest.model import Issue, Site
-from digest.reading.issues import Context, IssueFiles, Parsed, discover, parse_sources, read_sources
+from digest.reading.issues import Context, IssueFiles, Parsed, discover, parse_issue, read_sources
 
 if TYPE_CHECKING:
     from digest.checking.subject import Rules, Text
-    from digest.reading.source import Source
 
 MOST = 10
 """Findings of one rule in one file; the last of them counts the rest."""
 
 _PARALLEL = 24
 """From so many issues on, several cores pay for starting the processes."""
-
-Look = Callable[["IssueFiles", "Sequence[Source]", "Parsed"], Examined]
 
 
 def editorial(
@@ -108,7 +105,7 @@ class _Reader(Struct, kw_only=True):
 
     settings: Settings
     drafts: bool
-    _ready: tuple[Context, Look] | None = None
+    _ready: tuple[Context, Callable[[Parsed], Examined]] | None = None
 
     def __call__(self, files: IssueFiles) -> Examined:
         if self._ready is None:
@@ -116,23 +113,21 @@ class _Reader(Struct, kw_only=True):
             context = Context.build(site, self.settings.vocabulary, drafts=self.drafts)
             self._ready = context, examiner(self.drafts, self.settings)
         context, look = self._ready
-        sources, unread = read_sources(files)
-        parsed = parse_sources(files, sources, context)
-        return look(files, sources, replace(parsed, diagnostics=(*unread, *parsed.diagnostics)))
+        return look(parse_issue(files, context))
 
 
-def examiner(drafts: bool, settings: Settings) -> Look:
+def examiner(drafts: bool, settings: Settings) -> Callable[[Parsed], Examined]:
     """What applies the rules to an issue that was just read, with or without drafts."""
     from digest.checking.subject import Rules, Text
 
     rules = Rules.build(settings.site or Site(title="", url=""), settings.vocabulary)
 
-    def look(_files: IssueFiles, sources: Sequence[Source], parsed: Parsed) -> Examined:
+    def look(parsed: Parsed) -> Examined:
         # Of an issue with errors, as far as it can be read.
         issue = parsed.issue
         if issue is None or (issue.draft and not drafts):
             return Examined(key="")
-        texts = [Text(source, parsed.outlines.get(source.rel)) for source in sources]
+        texts = [Text(source, parsed.outlines.get(source.rel)) for source in parsed.sources]
         return examine(issue, texts, rules, sound=not failed(parsed.diagnostics))
 
     return look

@@ -35,6 +35,8 @@ class Parsed(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     stamps: tuple[Stamp, ...] = ()
     """Ids not yet written, for `digest.reading.stamp.stamp`; meaningless where there are errors."""
+    sources: tuple[Source, ...] = ()
+    """The files that could be read, where `parse_issue` read them."""
     outlines: Mapping[str, Sequence[Outlined]] = {}
     """Blocks of the files that were read, by their paths below the content folder."""
 
@@ -43,7 +45,7 @@ def parse_issue(files: IssueFiles, context: Context) -> Parsed:
     """Read and parse the files of one issue."""
     sources, found = read_sources(files)
     parsed = parse_sources(files, sources, context)
-    return replace(parsed, diagnostics=(*found, *parsed.diagnostics))
+    return replace(parsed, diagnostics=(*found, *parsed.diagnostics), sources=tuple(sources))
 
 
 def read_sources(files: IssueFiles) -> tuple[list[Source], list[Diagnostic]]:
