@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import groupby, islice
@@ -82,7 +81,6 @@ class Maker:
         self.warm = Warm(program=program)
         self._archive: Archive | None = None
         self._shards: ShardMaker | None = None
-        self._process = os.getpid()
         self._stage = Stage(place)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -100,28 +98,21 @@ class Maker:
 
     def prepare(self, years: Iterable[int]) -> None:
         """Open the templates, and the issues of `years`, before it is known which pages are to be made."""
-        archive = self._forked()
+        archive = self._open()
         self.warm.environment_for(archive.site, self.looks)
         for year in years:
             for row in archive.of_year(year):
                 archive.issue(row.slug)
 
     def __call__(self, job: PageJob | ShardPlan) -> Made:
-        self._forked()
         return self._page(job) if isinstance(job, PageJob) else self._shard(job)
 
-    def _forked(self) -> Archive:
-        """The archive, over a connection to the store that is this process's own."""
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            if self._archive is not None:
-                self._archive.reconnect()
-        return self._open()
-
     def _open(self) -> Archive:
+        """The archive, over a connection to the store that is this process's own."""
         if self._archive is None:
             store = Store(self.place.store, version=store_version(self.options, self.program), create=False)
             self._archive = reopen(store, base_url=self.options.base_url)
+        self._archive.reconnect()
         return self._archive
 
     def _page(self, job: PageJob) -> Made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,14 +26,11 @@ class ShardMaker:
     def __init__(self, place: Place, archive: Archive, replaced: Mapping[int, str]) -> None:
         """`replaced` has the folders in the output of the years that are made anew."""
         self._stage, self._archive, self._replaced = Stage(place), archive, replaced
-        self._process = os.getpid()
 
     def __call__(self, plan: ShardPlan) -> Made:
         from digest.search import shards
 
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            self._archive.reconnect()
+        self._archive.reconnect()
         before = self._replaced.get(plan.year)
         for path, body in shards.build(self._archive, plan).items():
             twin = before and before + path.removeprefix(plan.path)

@@ -7,9 +7,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from digest.archive import Archive, Facet, IssueRow, Related
-from digest.archive.archive import digest_of, event_months
-from digest.archive.briefs import Brief, ItemBrief
+from digest.archive.archive import digest_of
 from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.parsing import brief_of
 from digest.archive.rows import FacetYear, row_of
 from digest.model import (
     ROOT,
@@ -173,21 +173,11 @@ class FakeStore:
     def continuing(self, slug: str) -> frozenset[str]:
         return frozenset(self.related(slug))
 
-    def _brief(self, one: Issue) -> Brief:
-        return Brief(
-            slug=one.slug, date=one.date.isoformat(), title=one.title,
-            items=tuple(
-                ItemBrief(id=i.id, title=i.title, section=i.section, topics=i.topics, names=i.names,
-                          months=event_months(i), digest=i.digest)
-                for i in one.items
-            ),
-        )  # fmt: skip
-
     def facets(self) -> list[Facet]:
         found: dict[tuple[str, str], list[tuple[int, FacetYear]]] = {}
         years = sorted({one.date.year for one in self._issues.values()}, reverse=True)
         for year in years:
-            briefs = [self._brief(one) for one in self._issues.values() if one.date.year == year]
+            briefs = [brief_of(one) for one in self._issues.values() if one.date.year == year]
             for kind, id, count, newest, digest, details in facets_of_year(briefs[::-1]):
                 there = FacetYear(count, newest, digest, lambda details=details: details)  # type: ignore[misc]
                 found.setdefault((kind, id), []).append((year, there))
@@ -206,7 +196,7 @@ class FakeStore:
         return [
             one.slug for one in self._issues.values()
             if (year is None or one.date.year == year)
-            and any((k, i) == (kind, id) for k, i, _ in filing_of(self._brief(one)))
+            and any((k, i) == (kind, id) for k, i, _ in filing_of(brief_of(one)))
         ]  # fmt: skip
 
 

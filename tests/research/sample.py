@@ -7,10 +7,11 @@ from datetime import date
 from msgspec.structs import replace
 
 from digest.archive import Archive, related
-from digest.archive.archive import digest_of, event_months
-from digest.archive.briefs import Brief, ItemBrief, Parsed
+from digest.archive.archive import digest_of
+from digest.archive.briefs import Parsed
 from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.packing import pack
+from digest.archive.parsing import brief_of
 from digest.archive.rows import row_of
 from digest.archive.store import Store
 from digest.model import (
@@ -216,18 +217,7 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
     store = Store(None, version="test")
     with store.changing():
         for issue in issues:
-            brief = Brief(
-                slug=issue.slug,
-                date=issue.date.isoformat(),
-                title=issue.title,
-                items=tuple(
-                    ItemBrief(
-                        id=i.id, title=i.title, section=i.section, topics=i.topics, names=i.names,
-                        months=event_months(i), digest=i.digest,
-                    )
-                    for i in issue.items
-                ),
-            )  # fmt: skip
+            brief = brief_of(issue)
             content = digest_of(issue)
             store.put_all(
                 [Parsed(

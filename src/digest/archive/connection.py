@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ T = TypeVar("T")
 
 @contextmanager
 def guarded() -> Iterator[None]:
+    """What SQLite raises, raised as a StoreError."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -28,6 +30,7 @@ class Connection:
     def __init__(self, path: Path | None, *, version: str, create: bool = True) -> None:
         """Open or make the store. StoreError where it was not written by this `version` of the program."""
         self.path = path
+        self._process = os.getpid()
         with guarded():
             if path is not None and create:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,9 +53,12 @@ class Connection:
 
     def reconnect(self) -> None:
         """Go on in a forked process, which must neither use nor close the connection it has inherited (SQLite, "How
-        To Corrupt An SQLite Database File", 2.6)."""
+        To Corrupt An SQLite Database File", 2.6). In the process that has opened the connection nothing happens."""
+        if self._process == os.getpid():
+            return
         if self.path is None:
             raise StoreError("a store in memory cannot be shared")
+        self._process = os.getpid()
         self._inherited = self._db
         with guarded():
             self._db = self._connect()
