@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from math import inf
@@ -20,7 +20,7 @@ MIN_WORDS = 12
 _BOILERPLATE = 5
 """From so many issues on, a paragraph is reported once, not in each of them."""
 
-_SIGNS = str.maketrans({**dict.fromkeys(string.punctuation + "“”„‘’‚«»–—…\u00a0", " "), BLOT: None})
+_WORD = re.compile(r"\w+")
 _ABOUT = 0.1
 
 
@@ -32,7 +32,7 @@ def paragraphs(text: Text) -> Iterator[Paragraph]:
     for passage in text.prose.passages:
         if passage.kind not in ("text", "quotation") or passage.end - passage.start < 3 * MIN_WORDS:
             continue
-        words = text.prose.of(passage).translate(_SIGNS).casefold().split()
+        words = _WORD.findall(text.prose.of(passage).replace(BLOT, "").casefold())
         if len(words) >= MIN_WORDS:
             hash = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
             yield Paragraph(int.from_bytes(hash, "big") >> 4, text.source.span_at(passage.start, passage.end))
@@ -152,4 +152,4 @@ def _number(value: float | None) -> str:
 
 
 def _folded(source: str) -> str:
-    return " ".join(source.translate(_SIGNS).casefold().split())
+    return " ".join(_WORD.findall(source.casefold()))
