@@ -84,7 +84,7 @@ def test_killed_at_any_moment_the_site_is_whole(tmp_path: Path, edit) -> None:  
     edit(tmp_path / "content")
     make(tmp_path / "content", tmp_path / "expected")
     new = tree(tmp_path / "expected")
-    takes = duration(tmp_path)
+    takes = min(duration(tmp_path) for _ in range(3))  # one may be slow by chance, and all kills come too late
     cut_off = 0
     for n in range(KILLS):
         process = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
