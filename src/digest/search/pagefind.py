@@ -38,6 +38,10 @@ CHUNK = 4000
 """Places of words in a file of the index. A question loads a file a word and shard; with Pagefind's own 20,000 it is
 one of 23 KB. Smaller ones make more files, and a longer list of them in the meta file."""
 
+ALLOCATOR = "narenas:1,tcache_max:1048576"
+"""For jemalloc, which Pagefind is linked with. It compresses each item's file with some hundred kilobytes of tables, and
+would take them from the system and give them back each time: a year took 118,000 page faults, and takes 42,000."""
+
 NOTHING = "\u16a1"
 """What the runtime's one record says: a rune that is in no query, and is not `EVERY`."""
 
@@ -266,7 +270,7 @@ def _service(command: tuple[str, ...], time_limit: float) -> Iterator[_Service]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK)},
+            env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK), "_RJEM_MALLOC_CONF": ALLOCATOR},
         )
     except OSError as error:
         raise PagefindError(f"Pagefind cannot be started: {error}") from error
