@@ -21,6 +21,9 @@ _BOILERPLATE = 5
 """From so many issues on, a paragraph is reported once, not in each of them."""
 
 _WORD = re.compile(r"\w+")
+_SIGNS = "“”„‘’«»–—…\u00a0"
+"""The signs that stand in most texts: without them, nearly all are ASCII."""
+_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 _ABOUT = 0.1
 
 
@@ -32,10 +35,20 @@ def paragraphs(text: Text) -> Iterator[Paragraph]:
     for passage in text.prose.passages:
         if passage.kind not in ("text", "quotation") or passage.end - passage.start < 3 * MIN_WORDS:
             continue
-        words = _WORD.findall(text.prose.of(passage).replace(BLOT, "").casefold())
+        words = words_of(text.prose.of(passage).replace(BLOT, "").casefold())
         if len(words) >= MIN_WORDS:
             hash = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
             yield Paragraph(int.from_bytes(hash, "big") >> 4, text.source.span_at(passage.start, passage.end))
+
+
+def words_of(text: str) -> list[str]:
+    """Every run of letters, digits and underscores."""
+    plain = text
+    if not plain.isascii():
+        for sign in _SIGNS:
+            plain = plain.replace(sign, " ")
+    # What is ASCII then, is taken apart several times as fast.
+    return plain.translate(_BETWEEN_WORDS).split() if plain.isascii() else _WORD.findall(text)
 
 
 def repeated(issues: Iterable[tuple[str, Iterable[Paragraph]]], line: Callable[[Span], str]) -> Iterator[Diagnostic]:

@@ -23,23 +23,28 @@ _MONTH = rf"(?P<m>{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct
 _DAY = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,?\s{1,3}(?P<y>[12][0-9]{3})\b)?"
 
-_DATED = tuple(
-    re.compile(rf"(?<!\w){pattern}")
-    for pattern in (
+_DATED_BEHIND = tuple(
+    re.compile(rf"(?<!\w){_WEEKDAY},?\s{{1,3}}{date}")
+    for date in (
         # Monday, 28 October 2025; Monday the 28th of October
-        rf"{_WEEKDAY},?\s{{1,3}}(?:the\s{{1,3}})?{_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH}{_YEAR}",
+        rf"(?:the\s{{1,3}})?{_DAY}\s{{1,3}}(?:of\s{{1,3}})?{_MONTH}{_YEAR}",
         # Monday, October 28, 2025
-        rf"{_WEEKDAY},?\s{{1,3}}{_MONTH}\s{{1,3}}{_DAY}{_YEAR}",
+        rf"{_MONTH}\s{{1,3}}{_DAY}{_YEAR}",
         # Monday, 2025-10-28; Monday, 28.10.2025
-        rf"{_WEEKDAY},?\s{{1,3}}(?P<y>[12][0-9]{{3}})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])\b",
-        rf"{_WEEKDAY},?\s{{1,3}}(?P<d>[0-9]{{1,2}})\.\s?(?P<m>[01]?[0-9])\.\s?(?P<y>[12][0-9]{{3}})\b",
-        # 28 October 2025 (Monday); October 28, a Monday
-        rf"{_DAY}\s{{1,3}}{_MONTH}{_YEAR}(?:\s\(|,\s(?:a\s)){_WEEKDAY}",
-        rf"{_MONTH}\s{{1,3}}{_DAY}{_YEAR}(?:\s\(|,\s(?:a\s)){_WEEKDAY}",
+        r"(?P<y>[12][0-9]{3})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])\b",
+        r"(?P<d>[0-9]{1,2})\.\s?(?P<m>[01]?[0-9])\.\s?(?P<y>[12][0-9]{3})\b",
     )
 )
-# The letters first, and then what stands around them: so it is found several times as fast.
-_ANY_WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b(?<!\w...)")
+_DATED_BEFORE = tuple(
+    re.compile(rf"(?<!\w){date}{_YEAR}(?:\s\(|,\s(?:a\s)){_WEEKDAY}")
+    # 28 October 2025 (Monday); October 28, a Monday
+    for date in (rf"{_DAY}\s{{1,3}}{_MONTH}", rf"{_MONTH}\s{{1,3}}{_DAY}")
+)
+_DATE_LENGTH = 32
+"""Characters of a date before its weekday, at most."""
+_WEEKDAY_LENGTH = 12
+"""Characters of a weekday, and more than one behind it."""
+_ANY_WEEKDAY = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun")
 _NAMED = rf"(?:{'|'.join(MONTHS)})"
 _ANY_DATE = re.compile(rf"(?:[0-9]{{1,2}}(?:\s?[–—-]\s?|\sand\s))?[0-9]{{1,2}}\s{_NAMED}|{_NAMED}(?:\s[0-9]{{1,2}}\b)?")
 _AHEAD = re.compile(
@@ -61,11 +66,8 @@ def weekdays(text: Text, issued: date) -> Iterator[Diagnostic]:
     """Weekdays that do not fit the date beside them, in the prose and in the front matter."""
     body = text.prose.body
     whole = text.source.text[:body] + text.prose.text[body:]
-    if "day" not in whole and not _ANY_WEEKDAY.search(whole):
-        return
     taken = 0
-    matches = sorted((m for pattern in _DATED for m in pattern.finditer(whole)), key=lambda m: (m.start(), -m.end()))
-    for match in matches:
+    for match in sorted(_dated(whole), key=lambda m: (m.start(), -m.end())):
         if match.start() < taken:
             continue
         taken = match.end()
@@ -82,6 +84,18 @@ def weekdays(text: Text, issued: date) -> Iterator[Diagnostic]:
             f"{right} is a {_DAYS[day.weekday()]}, not a {_DAYS[said]}",
             f"correct the weekday, or the day: {_DAYS[said]} was {near.day} {MONTHS[near.month - 1]}",
         )
+
+
+def _dated(text: str) -> Iterator[re.Match[str]]:
+    """Weekdays with a date behind or before them. To look beside the weekdays alone is ten times as fast as to look for
+    all that could be a date."""
+    for weekday in _ANY_WEEKDAY.finditer(text):
+        at = weekday.start()
+        yield from filter(None, (pattern.match(text, at) for pattern in _DATED_BEHIND))
+        for pattern in _DATED_BEFORE:
+            match = pattern.search(text, max(0, at - _DATE_LENGTH), at + _WEEKDAY_LENGTH)
+            if match and match.start("w") == at:
+                yield match
 
 
 def _day(match: re.Match[str], issued: date) -> date | None:

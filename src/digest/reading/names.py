@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -47,7 +47,7 @@ _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "
 _SPACES = re.compile(r" {2,}")
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|['.\-\u0300-\u036f])+\Z")
 _LONGEST_WORD = 60
-_WORD_AFTER = re.compile(r" ((?:[^\W_]|-)+)")
+_WORD_AFTER = re.compile(r" ([^\W_]*(?:-+[^\W_]*)*)")
 _INITIAL = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)*")
 _OPENING = " \"“„«‘'([-–—•"
 _CLOSING = "\"”»’')]"
@@ -68,6 +68,25 @@ class _Form(Struct, frozen=True):
     """Index of the name; -1 for a form that belongs to nobody because it is ambiguous."""
     short: bool
     length: int
+
+
+_Hit = tuple[int, int, int]
+"""(start, end below zero, index of the form): in order, the longest of those that begin together is first."""
+
+
+class _Hits:
+    """Where forms stand in a text."""
+
+    def __init__(self, hits: Sequence[_Hit]) -> None:
+        self._hits = hits
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        return frozenset(start for start, _, _ in self._hits)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        return frozenset(-end for _, end, _ in self._hits)
 
 
 class NameMatcher:
@@ -100,21 +119,19 @@ class NameMatcher:
         if self._automaton is None:
             return []
         folded, offsets = _normalise_with_offsets(text)
-        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        if not hits:
+        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        if not found:
             return []
-        whole = [(start, -end, self._forms[index]) for index, start, end in hits if _is_word(folded, start, end)]
-        whole.sort(key=lambda hit: hit[:2])
-        starts = {start for start, _, _ in whole}
-        ends = {-end for _, end, _ in whole}
+        whole = sorted([(start, -end, index) for index, start, end in found if _is_word(folded, start, end)])
+        hits = _Hits(whole)
         mentions: list[Mention] = []
         previous: tuple[int, int] | None = None  # end and name index of the last mention
         taken = 0
-        for start, negative, form in whole:
-            end = -negative
+        for start, negative, index in whole:
             if start < taken:
                 continue
-            if form.name >= 0 and not self._is_mention(folded, start, end, form, previous, starts, ends):
+            end, form = -negative, self._forms[index]
+            if form.name >= 0 and not self._is_mention(folded, start, end, form, previous, hits):
                 continue
             taken = end
             if form.name < 0:
@@ -131,15 +148,14 @@ class NameMatcher:
         end: int,
         form: _Form,
         previous: tuple[int, int] | None,
-        starts: set[int],
-        ends: set[int],
+        hits: _Hits,
     ) -> bool:
         person = self._names[form.name].kind == "person"
         if person:
             after = _WORD_AFTER.match(text, end)
             if after and after[1].lower() in (_NAMED_AFTER if form.short else _STREETS):
                 return False
-            if _is_half_of_double_name(text, start, end, starts, ends):
+            if _is_half_of_double_name(text, start, end, hits):
                 return False
         return not form.short or self._stands_alone(text, start, form, previous)
 
@@ -243,16 +259,16 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() or character == "_" or unicodedata.combining(character) != 0
 
 
-def _is_half_of_double_name(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+def _is_half_of_double_name(text: str, start: int, end: int, hits: _Hits) -> bool:
     """Whether a hyphen joins the form to another capitalised word that is no known name itself.
 
     "anti-Vandrouny" and "Vandrouny-era" speak of him, "Vandrouny-Rusak" is somebody else, unless Rusak is a name too:
     then both are meant.
     """
     if text.startswith("-", end) and end + 1 < len(text) and text[end + 1].isupper():
-        return end + 1 not in starts
+        return end + 1 not in hits.starts
     if start > 1 and text[start - 1] == "-" and _word_before(text, start - 1).rpartition("-")[2][:1].isupper():
-        return start - 1 not in ends
+        return start - 1 not in hits.ends
     return False
 
 
