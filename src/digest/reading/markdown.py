@@ -29,7 +29,7 @@ MAX_NESTING = 40
 
 _LABEL = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _BRACKETED = frozenset({"link", "image", "footnote_ref"})
-_MARKUP = re.compile(r"[\n\\`~*_\[<&]")
+_MARKUP = "\n\\`~*_[<&"
 """What the inline rules begin with. Most paragraphs have nothing of it, once their hashtags are gone."""
 _PLACED = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
@@ -65,11 +65,12 @@ def parse_inline(md: MarkdownIt, text: str, env: dict[str, Any]) -> list[Token]:
 
     Escaped characters are tokens of type ``text_special`` still; see `join_text`.
     """
-    if not _MARKUP.search(text):
-        return [Token("text", "", 0, content=text)] if text else []
-    children: list[Token] = []
-    md.inline.parse(text, md, env, children)
-    return children
+    for sign in _MARKUP:  # one by one: an expression looks at every character
+        if sign in text:
+            children: list[Token] = []
+            md.inline.parse(text, md, env, children)
+            return children
+    return [Token("text", "", 0, content=text)] if text else []
 
 
 def join_text(children: list[Token]) -> list[Token]:

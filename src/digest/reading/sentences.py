@@ -13,7 +13,7 @@ ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
 """Words that end in a full stop without ending a sentence, in small letters, the last stop left out."""
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+\Z")
+_OPENING = "([\"'“‘«"
 # A sentence with the event's date in it is shorter; the limit keeps a text without full stops cheap.
 _LONGEST = 2000
 
@@ -32,8 +32,10 @@ def is_end(text: str, position: int) -> bool:
     """Whether the stop at `position`, with white space behind it, ends a sentence."""
     if text[position] != ".":
         return True
-    match = _LAST_WORD.search(text[max(0, position - 30) : position])
-    word = match[0] if match else ""
+    before = text[max(0, position - 30) : position]
+    word = before.split()[-1] if before and not before[-1].isspace() else ""
+    for sign in _OPENING:
+        word = word.rpartition(sign)[2]
     if len(word) == 1 and word.isalpha() and word != "I":
         return False
     # An ordinal as some languages write it: "28. October".

@@ -39,7 +39,7 @@ CHUNK = 4000
 one of 23 KB. Smaller ones make more files, and a longer list of them in the meta file."""
 
 ALLOCATOR = "narenas:1,tcache_max:1048576"
-"""For jemalloc, which Pagefind is linked with. It compresses each item's file with some hundred kilobytes of tables, and
+"""For jemalloc, with which Pagefind is linked. To compress an item it takes some hundred kilobytes of tables, and
 would take them from the system and give them back each time: a year took 118,000 page faults, and takes 42,000."""
 
 NOTHING = "\u16a1"
