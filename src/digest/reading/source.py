@@ -23,6 +23,8 @@ MAX_BYTES = 5_000_000
 # Tab, line feed and carriage return are the only control characters that mean something in text. The others
 # include the one that marks internal addresses in rendered fragments, see `digest.model.ROOT`.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NEVER_CONTROL = bytes(b for b in range(256) if b != 0xC2 and not _CONTROL.match(chr(b))) + bytes(range(0x80, 0xA0))
+"""Bytes of UTF-8 that no control character begins with; 0xC2 begins those from U+0080 on."""
 _MAX_REPORTED = 20
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -135,7 +137,7 @@ def read_source(
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
             return refuse("unreadable-file", f"this is {kind}", "a text file is expected here")
-        data = b"" if status.st_size > MAX_BYTES else _read(file)
+        data = b"" if status.st_size > MAX_BYTES else _read(file, status.st_size)
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path.
         reason = getattr(error, "strerror", None) or str(error)
@@ -196,10 +198,11 @@ def parse_source(
     except UnicodeDecodeError:
         return None, [*found, _bad_byte(data, path)]
     source = Source(path=path, rel=rel, text=_newlines(text), digest=hashlib.sha256(data).hexdigest())
-    controls = _controls(source)
+    # Most files hold no byte that could begin one, and to see that takes a quarter of the time.
+    controls = _controls(source) if data.translate(None, _NEVER_CONTROL) else []
     if controls:
         return None, found + controls
-    if not allow_empty and not source.text.strip():
+    if not allow_empty and (not source.text or source.text.isspace()):
         message = "the file is empty"
         found.append(Diagnostic(Span(path), "empty-file", message, "write something into it, or delete it"))
         return None, found
@@ -216,9 +219,11 @@ def _first_link(file: Path, root: Path) -> Path | None:
     return None
 
 
-def _read(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+def _read(file: Path, size: int) -> bytes:
+    """A file that had `size` bytes a moment ago; should it grow all the time, no more than is refused."""
+    with open(file, "rb") as stream:  # room for `MAX_BYTES` would take longer than reading
+        data = stream.read(size + 1)
+        return data if len(data) <= size else data + stream.read(MAX_BYTES + 1 - len(data))
 
 
 def _newlines(text: str) -> str:
