@@ -11,7 +11,7 @@ from digest.archive.archive import digest_of
 from digest.archive.briefs import Parsed
 from digest.archive.facets import facets_of_year, filing_of
 from digest.archive.packing import pack
-from digest.archive.parsing import brief_of, content_digest
+from digest.archive.parsing import brief_of, issue_digest
 from digest.archive.rows import row_of
 from digest.archive.store import Store
 from digest.model import (
@@ -218,7 +218,7 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
     with store.changing():
         for issue in issues:
             brief = brief_of(issue)
-            content = content_digest(issue)
+            content = issue_digest(issue)
             store.put_all(
                 [Parsed(
                     slug=issue.slug, date=issue.date.isoformat(), year=issue.date.year, files=(), key="",

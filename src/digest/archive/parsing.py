@@ -80,7 +80,7 @@ def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = Tr
         return replace(base, items=-1)
     brief = brief_of(issue)
     # Without a record nobody asks whether it is another.
-    content, search = (content_digest(issue), search_digest(issue, context)) if whole else (key, "")
+    content, search = (issue_digest(issue), search_digest(issue, context)) if whole else (key, "")
     return replace(
         base,
         date=issue.date.isoformat(),
@@ -107,7 +107,7 @@ def brief_of(issue: Issue) -> Brief:
     return Brief(slug=issue.slug, date=issue.date.isoformat(), title=issue.title, items=items, anchors=anchors)
 
 
-def content_digest(issue: Issue) -> str:
+def issue_digest(issue: Issue) -> str:
     """Hash of all fields of an issue; its items have theirs already."""
     parts = [(replace(part, items=()), [item.digest for item in part.items]) for part in issue.parts]
     return digest_of(replace(issue, parts=()), parts)

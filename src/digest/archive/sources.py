@@ -70,15 +70,16 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield prefix + entry.name, entry
 
 
-def content_digest(file: Path) -> str:
+def content_digest(file: str) -> str:
     """Hash of a file's bytes; of nothing where it cannot be read (the reader says why).
 
     Links and devices are not opened: what they lead to might never end.
     """
     try:
-        if not stat.S_ISREG(file.lstat().st_mode):
+        if not stat.S_ISREG(os.lstat(file).st_mode):
             return "unreadable"
-        return blake2b(file.read_bytes(), digest_size=16).hexdigest()
+        with open(file, "rb", buffering=0) as stream:
+            return blake2b(stream.read(), digest_size=16).hexdigest()
     except OSError:
         return "unreadable"
 
@@ -103,12 +104,13 @@ def compare(content: Path, now: Snapshot, known: dict[str, tuple[str, str]]) -> 
     """Read the files whose stamps differ, and tell which really changed."""
     digests: dict[str, str] = {}
     changed, stamps = set(), []
+    top = os.path.join(content, "")
     for path, stamp in now.stamps.items():
         before = known.get(path)
         if before is not None and before[0] == stamp and not stamp.endswith("?"):
             digests[path] = before[1]
             continue
-        digest = digests[path] = content_digest(content / path)
+        digest = digests[path] = content_digest(top + path)
         stamps.append((path, stamp, digest))
         if before is None or before[1] != digest:
             changed.add(path)
