@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias, cast
 
 import cbor2
+import msgspec
 
 from digest.search.records import Record
 
@@ -35,8 +36,20 @@ _Meta: TypeAlias = (
 )
 """Version; [name, words] of items; [first, last word, name] of index files; [key, name] of filters; sorts; fields."""
 
+_GZIP = 16 + zlib.MAX_WBITS
+"""For zlib: with the head and the checksum of gzip."""
+
 _WIDTH = 3
 """Hexadecimal digits of an item's place among those of its day."""
+
+
+class _Fragment(msgspec.Struct):
+    """An item's file, as far as it is asked for."""
+
+    url: str
+
+
+_decode_fragment = msgspec.json.Decoder(_Fragment).decode
 
 
 class LeanError(ValueError):
@@ -94,7 +107,7 @@ def _shard(files: Mapping[str, bytes], named: Mapping[str, str]) -> dict[str, by
     listed: list[Value] = []
     for hashed, words in pages:
         body = files[f"fragment/{hashed}.pf_fragment"]
-        name = named[json.loads(_unpack(body))["url"]]
+        name = named[_decode_fragment(_unpack(body)).url]
         found[f"fragment/{name}.pf_fragment"] = body
         listed.append([name, words])
     if len(found) != len(named):
@@ -130,7 +143,7 @@ def _only(files: Mapping[str, bytes], suffix: str) -> str:
 
 
 def _unpack(body: bytes) -> bytes:
-    raw = gzip.decompress(body)
+    raw = zlib.decompress(body, _GZIP)  # half the time of `gzip`, which looks at the head for itself
     if not raw.startswith(_SIGNATURE):
         raise LeanError("a file without Pagefind's signature")
     return raw.removeprefix(_SIGNATURE)

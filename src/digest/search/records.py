@@ -182,7 +182,7 @@ def _aka(ids: Iterable[str], names: Mapping[str, Name], content: str) -> str:
     # A form whose words stand side by side in a longer one is found with it.
     everything = "|".join(forms.values())
     kept = {form: None for form, key in forms.items() if everything.count(key) == 1 or _alone(key, forms.values())}
-    if _FOREIGN.search(content):
+    if not content.isascii() and _FOREIGN.search(content):
         words = (word for word in _WORD.findall(content) if _FOREIGN.search(word))
         kept |= {word.translate(_PLAIN): None for word in words}
     return SEPARATOR.join(kept)
