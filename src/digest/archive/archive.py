@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+KEPT_ISSUES = 400
+"""Issues that are kept loaded, some 150 KB each: the newest items under two hundred names stand in about as many."""
+
+
 def digest_of(*values: object) -> str:
     """Hash of plain values, 128 bits in hexadecimal; equal values give equal hashes on every machine."""
     return blake2b(msgspec.msgpack.encode(values), digest_size=16).hexdigest()
@@ -53,8 +57,8 @@ class Archive:
         self._store = store
         self.issues: tuple[IssueRow, ...] = store.rows()
         """Every issue, newest first (by date, then slug, both descending)."""
-        self._load = lru_cache(maxsize=160)(store.issue)
-        self._filed = lru_cache(maxsize=160)(self._file)
+        self._load = lru_cache(maxsize=KEPT_ISSUES)(store.issue)
+        self._filed = lru_cache(maxsize=KEPT_ISSUES)(self._file)
         self._kept: dict[Any, Any] = {}
 
     def kept(self, make: Callable[[Archive], T]) -> T:

@@ -12,19 +12,16 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from digest.archive import Entry
+from digest.archive.archive import KEPT_ISSUES
 
 T = TypeVar("T")
-
-_ISSUES = 160
-"""As many as the archive keeps loaded."""
-
 
 class Fragments(Generic[T]):
     """What `make` makes of items of one archive. It must depend on nothing but the archive and the item."""
 
     def __init__(self, make: Callable[[Entry], T]) -> None:
         self._make = make
-        self._of_issue: Callable[[str], dict[str, T]] = lru_cache(maxsize=_ISSUES)(lambda _slug: {})
+        self._of_issue: Callable[[str], dict[str, T]] = lru_cache(maxsize=KEPT_ISSUES)(lambda _slug: {})
 
     def of(self, entries: Iterable[Entry]) -> list[T]:
         """One for each entry, in their order."""
