@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.archive import indexing, related
 from digest.archive.briefs import Brief, ItemBrief, Parsed
-from digest.archive.facets import filing_of
+from digest.archive.facets import facets_of_year, keys_of
 from digest.archive.packing import pack
 from digest.archive.store import Store
 
@@ -27,7 +27,7 @@ def archive(seed: int, issues: int) -> list[Brief]:
             )
             for k in range(chance.randint(0, 6))
         )  # fmt: skip
-        day = f"2025-{n // 28 + 1:02}-{n % 28 + 1:02}"
+        day = f"{2023 + n // 24}-{n % 24 // 2 + 1:02}-{n % 2 + 1:02}"
         found.append(Brief(slug=day, date=day, title="", items=items))
     return found
 
@@ -37,12 +37,20 @@ def store_of(briefs: list[Brief]) -> Store:
     for brief in briefs:
         store.put_all(
             [Parsed(
-                slug=brief.slug, date=brief.date, year=2025, files=(), key="", content="", items=len(brief.items),
+                slug=brief.slug, date=brief.date, year=int(brief.date[:4]), files=(), key="", content="", items=len(brief.items),
                 record=pack(0), row=pack(0), brief=pack(brief), connections=related.connections_of(brief), found=pack(0),
             )]
         )  # fmt: skip
-        store.file(brief.slug, brief.date, filing_of(brief))
+    file(store)
     return store
+
+
+def file(store: Store) -> None:
+    """Count all facets anew."""
+    known = [(facet.kind, facet.id) for facet in store.facets()]
+    for year in {int(brief.date[:4]) for brief in store.briefs()}:
+        filed = facets_of_year(store.briefs(year=year))
+        store.set_facets(year, [*known, *(row[:2] for row in filed)], filed)
 
 
 @settings(max_examples=40, deadline=None)
@@ -64,7 +72,8 @@ def test_several_processes_find_the_same(jobs: int, monkeypatch: pytest.MonkeyPa
     """Relations and facets, whoever computes them."""
     monkeypatch.setattr(indexing, "_PARALLEL", 10)
     one, many = store_of(archive(5, 60)), store_of(archive(5, 60))
-    changed = {2025: {key[:2] for brief in archive(5, 60) for key in filing_of(brief)}}
+    keys = {key for brief in archive(5, 60) for item in brief.items for key in keys_of(item)}
+    changed = {2023: keys, 2024: keys, 2025: keys}
     indexing.index(one, changed, jobs=1)
     indexing.index(many, changed, jobs=jobs)
     for _, slug, _, _ in one.connections():
@@ -100,4 +109,5 @@ def test_only_issues_behind_a_change_are_related_anew() -> None:
     related.update(store)
     assert related.update(store) == []
     store.drop(briefs[20].slug)
+    file(store)
     assert related.update(store) == [b.slug for b in briefs[21:]]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from digest.archive import Archive, Facet, IssueRow, Related
 from digest.archive.archive import digest_of
-from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.facets import facets_of_year
 from digest.archive.parsing import brief_of
 from digest.archive.rows import FacetYear, row_of
 from digest.model import (
@@ -191,13 +191,6 @@ class FakeStore:
             )
             for (kind, id), data in sorted(found.items())
         ]
-
-    def filed(self, kind: str, id: str, year: int | None) -> list[str]:
-        return [
-            one.slug for one in self._issues.values()
-            if (year is None or one.date.year == year)
-            and any((k, i) == (kind, id) for k, i, _ in filing_of(brief_of(one)))
-        ]  # fmt: skip
 
 
 def archive(*more: Issue, site: Site = SITE, without: tuple[str, ...] = ()) -> Archive:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from digest.archive import Archive, related
 from digest.archive.archive import digest_of
 from digest.archive.briefs import Parsed
-from digest.archive.facets import facets_of_year, filing_of
+from digest.archive.facets import facets_of_year
 from digest.archive.packing import pack
 from digest.archive.parsing import brief_of, issue_digest
 from digest.archive.rows import row_of
@@ -227,7 +227,6 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
                     connections=related.connections_of(brief), found=b"",
                 )]
             )  # fmt: skip
-            store.file(issue.slug, issue.date.isoformat(), filing_of(brief))
         for year in sorted({issue.date.year for issue in issues}):
             filed = facets_of_year(store.briefs(year=year))
             store.set_facets(year, [row[:2] for row in filed], filed)

@@ -155,11 +155,17 @@ class Archive:
         cut in two.
         """
         found: list[Entry] = []
-        for slug in self._store.filed(kind, id, year):
+        for slug in self._filed_under(kind, id, year):
             if limit is not None and len(found) >= limit:
                 break
             found += self._filed(slug).get((kind, id), ())
         return found
+
+    def _filed_under(self, kind: Filing, id: str, year: int | None) -> Iterator[str]:
+        """Slugs of the issues with items under a key, newest first."""
+        for of, there in self.facet(kind, id).newest_first():
+            if year is None or of == year:
+                yield from (slug for slug, _ in reversed(there.details().filed))
 
     def _file(self, slug: str) -> dict[tuple[str, str], list[Entry]]:
         """An issue's items by all they are filed under."""

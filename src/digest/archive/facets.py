@@ -28,12 +28,6 @@ def keys_of(item: ItemBrief) -> Iterator[Key]:
     yield from (("event", month) for month in item.months)
 
 
-def filing_of(brief: Brief) -> list[tuple[str, str, int]]:
-    """(kind, id, items) of one issue, in a stable order."""
-    counts = Counter(key for item in brief.items for key in keys_of(item))
-    return [(kind, id, n) for (kind, id), n in sorted(counts.items())]
-
-
 def keys_changed(before: Brief | None, after: Brief | None) -> set[Key]:
     """The keys under which what is filed differs between two states of an issue; None where there is, or was, none."""
     old, new = (set(brief.items if brief else ()) for brief in (before, after))
@@ -67,10 +61,11 @@ def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> t
         del topics[id]
     elif kind == "name":
         del names[id]
-    issues = len({brief.slug for brief, _ in entries})
+    filed = Counter([brief.slug for brief, _ in entries])  # in their order
     digest = digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries])
     newest = max(brief.date for brief, _ in entries)
-    return len(entries), newest, digest, FacetDetails(issues, tuple(months), _ranked(topics), _ranked(names))
+    details = FacetDetails(tuple(filed.items()), tuple(months), _ranked(topics), _ranked(names))
+    return len(entries), newest, digest, details
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -1,11 +1,11 @@
-"""What the store keeps of what is filed where: the issues under each key, and facets, which count them by year."""
+"""What the store keeps of what is filed where: by year, what is under each key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import itemgetter
 
 from digest.archive.connection import Connection, guarded
@@ -14,37 +14,7 @@ from digest.archive.rows import Facet, FacetDetails, FacetYear, Filing
 
 
 class FilingTables(Connection):
-    """Filing and facets."""
-
-    def file(self, slug: str, date: str, rows: Iterable[tuple[str, str, int]]) -> None:
-        """Set under which (kind, id) an issue has how many items."""
-        rows = list(rows)
-        with guarded():
-            query = "SELECT kind, id, n FROM filed WHERE slug = ? AND date = ?"
-            if sorted(self._db.execute(query, (slug, date))) == sorted(rows):
-                return  # most changes are of words; these rows stand all over the table
-            self._db.execute("DELETE FROM filed WHERE slug = ?", (slug,))
-            self._db.executemany(
-                "INSERT INTO filed VALUES (?, ?, ?, ?, ?)", [(kind, id, date, slug, n) for kind, id, n in rows]
-            )
-
-    def filed(self, kind: Filing, id: str, year: int | None = None) -> list[str]:
-        """Slugs of the issues with items under a key, newest first."""
-        query, values = "SELECT slug FROM filed WHERE kind = ? AND id = ?", [kind, id]
-        if year is not None:
-            query += " AND date >= ? AND date < ?"
-            values += [f"{year:04}-", f"{year:04}-~"]
-        with guarded():
-            return [slug for (slug,) in self._db.execute(query + " ORDER BY date DESC, slug DESC", values)]
-
-    def filed_before(self, kind: Filing, id: str, date: str, slug: str) -> list[tuple[str, int]]:
-        """(slug, items) of the issues before one in time with items under a key, newest first."""
-        query = (
-            "SELECT slug, n FROM filed WHERE kind = ? AND id = ? AND (date < ? OR (date = ? AND slug < ?)) "
-            "ORDER BY date DESC, slug DESC"
-        )
-        with guarded():
-            return self._db.execute(query, (kind, id, date, date, slug)).fetchall()
+    """Facets."""
 
     def set_facets(
         self, year: int, keys: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str, int, str, str, FacetDetails]]
@@ -75,13 +45,13 @@ class FilingTables(Connection):
         query = "SELECT kind, id, year, count, newest, digest FROM facet ORDER BY kind, id, year DESC"
         with guarded():
             rows = self._db.execute(query).fetchall()
-        one = lru_cache(maxsize=2048)(self._details)
         # Planning asks what the newest years have under every key: they are looked up at once.
         whole = lru_cache(maxsize=2)(self._details_of_year)
         near = set(sorted({row[2] for row in rows})[-2:])
 
+        @lru_cache(maxsize=2048)
         def details(kind: str, id: str, year: int) -> FacetDetails:
-            return unpack(whole(year)[kind, id], FacetDetails) if year in near else one(kind, id, year)
+            return unpack(whole(year)[kind, id], FacetDetails) if year in near else self._details(kind, id, year)
 
         for (kind, id), group in groupby(rows, key=itemgetter(0, 1)):
             own = list(group)
@@ -93,6 +63,21 @@ class FilingTables(Connection):
                 days=_joined([f"{row[2]}{row[4]}" for row in own]),
                 newest_first=partial(_years, own, details),
             )
+
+    def filed_before(self, kind: Filing, id: str, year: int, slug: str) -> tuple[int, Iterator[tuple[str, int]]]:
+        """What is filed under a key before an issue of a `year` that has such items itself: how many items there are,
+        and (slug, items) of the issues, newest first."""
+        with guarded():
+            query = "SELECT year, count FROM facet WHERE kind = ? AND id = ? AND year < ? ORDER BY year DESC"
+            earlier = self._db.execute(query, (kind, id, year)).fetchall()
+        own = list(takewhile(lambda filed: filed[0] != slug, self._details(kind, id, year).filed))
+
+        def newest_first() -> Iterator[tuple[str, int]]:
+            yield from reversed(own)
+            for past, _ in earlier:
+                yield from reversed(self._details(kind, id, past).filed)
+
+        return sum(n for _, n in own) + sum(count for _, count in earlier), newest_first()
 
     def _details_of_year(self, year: int) -> dict[tuple[str, str], bytes]:
         with guarded():

@@ -76,7 +76,7 @@ class IssueTables(Connection):
     def drop(self, slug: str) -> None:
         """Forget an issue."""
         with guarded():
-            for table in ("issue", "record", "brief", "listing", "finding", "related", "filed"):
+            for table in ("issue", "record", "brief", "listing", "finding", "related"):
                 self._db.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))  # noqa: S608 – names from the line above
 
     def keys(self) -> dict[str, tuple[str, int, str]]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from digest.archive.archive import Archive, digest_of
 from digest.archive.briefs import Brief, Parsed
-from digest.archive.facets import Key, filing_of, keys_changed
+from digest.archive.facets import Key, keys_changed
 from digest.archive.findings import arranged, check_references, of_issues
 from digest.archive.indexing import index
 from digest.archive.packing import StoreError, unpack
@@ -181,9 +181,7 @@ def _take(results: Iterable[Parsed], keys: dict[str, str], store: Store, whole: 
                     compare(parsed.slug, None, parsed.year)
                 store.drop(parsed.slug)
             elif whole and parsed.brief is not None:
-                brief = unpack(parsed.brief, Brief)
-                compare(parsed.slug, brief, parsed.year)
-                store.file(brief.slug, brief.date, filing_of(brief))
+                compare(parsed.slug, unpack(parsed.brief, Brief), parsed.year)
             yield parsed
 
     for slug in sorted(set(known) - set(keys)):

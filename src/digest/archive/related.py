@@ -11,6 +11,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from math import log
+from typing import Literal
 
 from digest.archive.archive import digest_of
 from digest.archive.briefs import Brief, ItemBrief
@@ -26,7 +27,7 @@ one item stays bounded however large the archive is."""
 REBUILD = 40
 """From so many issues on, going through the whole archive once is quicker than looking each up."""
 
-_Key = tuple[str, str]
+_Key = tuple[Literal["topic", "name"], str]
 
 _ONCE = 1 << 32
 """Added to a score for each shared key, above all weights: so one number holds how many are shared and how rare."""
@@ -115,13 +116,10 @@ def _packed(brief: Brief, past: _Past) -> Found:
 def _one(store: Store, slug: str) -> Found:
     """As `compute`, for one issue, but only what one issue's keys need is looked up."""
     brief = store.briefs(slugs=[slug])[0]
-    needed: dict[_Key, list[tuple[str, int]]] = {}
-    for item in brief.items:
-        for key in _keys(item):
-            if key not in needed:
-                needed[key] = store.filed_before(key[0], key[1], brief.date, slug)  # type: ignore[arg-type]
+    counts: dict[_Key, int] = defaultdict(int)
     near: dict[str, None] = {}
-    for filed in needed.values():
+    for kind, id in dict.fromkeys(key for item in brief.items for key in _keys(item)):
+        counts[kind, id], filed = store.filed_before(kind, id, int(brief.date[:4]), slug)
         reached = 0
         for other, n in filed:
             near[other] = None
@@ -132,7 +130,7 @@ def _one(store: Store, slug: str) -> Found:
     for other_brief in sorted(store.briefs(slugs=list(near)), key=lambda b: (b.date, b.slug)):
         past.add(other_brief)
     past.total = store.items_before(brief.date, slug)
-    past.counts = defaultdict(int, {key: sum(n for _, n in filed) for key, filed in needed.items()})
+    past.counts = counts
     return _packed(brief, past)
 
 

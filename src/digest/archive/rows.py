@@ -69,9 +69,10 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class FacetDetails(Struct, frozen=True, array_like=True):
-    """What a page about the items of one year says besides their number."""
+    """Where the items of one year stand, and what a page about them says besides their number."""
 
-    issues: int
+    filed: tuple[tuple[str, int], ...]
+    """The issues with such items, oldest first, and how many each has."""
     months: tuple[int, ...]
     """Items by month of the issue's date: twelve numbers."""
     topics: tuple[tuple[str, int], ...]

@@ -15,11 +15,6 @@ CREATE TABLE related (
     slug TEXT PRIMARY KEY, chain TEXT NOT NULL, digest TEXT NOT NULL, found BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX related_chain ON related (slug, chain, digest);
-CREATE TABLE filed (
-    kind TEXT NOT NULL, id TEXT NOT NULL, date TEXT NOT NULL, slug TEXT NOT NULL, n INTEGER NOT NULL,
-    PRIMARY KEY (kind, id, date, slug)
-) WITHOUT ROWID;
-CREATE INDEX filed_by_slug ON filed (slug);
 CREATE TABLE facet (
     kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, newest TEXT NOT NULL,
     digest TEXT NOT NULL, PRIMARY KEY (kind, id, year)

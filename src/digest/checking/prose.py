@@ -112,7 +112,7 @@ def _assemble(source: Source, first_line: int, body: int, blocks: Sequence[Outli
 
 def mask(text: str) -> str:
     """`text`, Markdown of one block, with everything blotted out that is no prose. Line feeds stay."""
-    if not any([sign in text for sign in _SPECIAL]):  # an expression would look at every character
+    if not any(sign in text for sign in _SPECIAL):  # an expression would look at every character
         return text
     if text.startswith("{"):
         first, feed, rest = text.partition("\n")

@@ -56,7 +56,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         quoted: list[Quotations | None] = []
         for passage in passages:
             words = text.prose.of(passage)
-            quoted.append(quotations(words) if any([mark in words for mark in _PAIRS]) else None)
+            quoted.append(quotations(words) if any(mark in words for mark in _PAIRS) else None)
         for index, passage in enumerate(passages):
             own = quoted[index]
             if own and own.open and not _goes_on(text, index):

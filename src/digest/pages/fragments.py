@@ -16,6 +16,7 @@ from digest.archive.archive import KEPT_ISSUES
 
 T = TypeVar("T")
 
+
 class Fragments(Generic[T]):
     """What `make` makes of items of one archive. It must depend on nothing but the archive and the item."""
 
