@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
@@ -40,32 +41,46 @@ def keys_changed(before: Brief | None, after: Brief | None) -> set[Key]:
     return {key for item in (old ^ new if same else old | new) for key in keys_of(item)}
 
 
+class _Head(Struct, frozen=True):
+    """What a facet takes from an issue as a whole."""
+
+    slug: str
+    date: str
+    month: int
+    """From 0."""
+    digest: str
+    """Hash of slug, date and title."""
+
+
 def facets_of_year(briefs: Iterable[Brief], keys: Collection[Key] | None = None) -> list[FiledYear]:
-    """What is filed under each key, or each of `keys`, over the issues of one year, in a stable order."""
-    filed: dict[tuple[str, str], list[tuple[Brief, ItemBrief]]] = defaultdict(list)
+    """What is filed under each key, or each of `keys`, over the issues of one year, in a stable order; `briefs` come
+    oldest first."""
+    filed: dict[Key, list[tuple[_Head, ItemBrief]]] = defaultdict(list)
     for brief in briefs:
+        digest = digest_of(brief.slug, brief.date, brief.title)
+        head = _Head(brief.slug, brief.date, int(brief.date[5:7]) - 1, digest)
         for item in brief.items:
+            entry = (head, item)
             for key in keys_of(item):
                 if keys is None or key in keys:
-                    filed[key].append((brief, item))
+                    filed[key].append(entry)
     return [(kind, id, *_facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
 
 
-def _facet_year(entries: list[tuple[Brief, ItemBrief]], kind: str, id: str) -> tuple[int, str, str, FacetDetails]:
+def _facet_year(entries: list[tuple[_Head, ItemBrief]], kind: str, id: str) -> tuple[int, str, str, FacetDetails]:
     months = [0] * 12
-    for brief, _ in entries:
-        months[int(brief.date[5:7]) - 1] += 1
-    topics = Counter(chain.from_iterable(item.topics for _, item in entries))
-    names = Counter(chain.from_iterable(item.names for _, item in entries))
+    for head, _ in entries:
+        months[head.month] += 1
+    topics = Counter(chain.from_iterable([item.topics for _, item in entries]))
+    names = Counter(chain.from_iterable([item.names for _, item in entries]))
     if kind == "topic":
         del topics[id]
     elif kind == "name":
         del names[id]
-    filed = Counter([brief.slug for brief, _ in entries])  # in their order
-    digest = digest_of([(b.slug, b.date, b.title, i.digest) for b, i in entries])
-    newest = max(brief.date for brief, _ in entries)
+    filed = Counter([head.slug for head, _ in entries])  # in their order
+    digest = digest_of([head.digest + item.digest for head, item in entries])
     details = FacetDetails(tuple(filed.items()), tuple(months), _ranked(topics), _ranked(names))
-    return len(entries), newest, digest, details
+    return len(entries), entries[-1][0].date, digest, details
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
