@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from hashlib import sha256
 from typing import Literal
 
@@ -58,6 +57,8 @@ def did_you_mean(word: str, known: Iterable[str], *, otherwise: str = "") -> str
 
     Comparison ignores letter case; the answer is spelled as in `known`.
     """
+    from difflib import get_close_matches  # only where something is wrong
+
     table = {k.casefold(): k for k in known}
     close = get_close_matches(word.casefold(), table, n=1, cutoff=0.6)
     return f'did you mean "{table[close[0]]}"?' if close else otherwise

@@ -22,7 +22,8 @@ from digest.archive.sources import Changes, compare, snapshot
 from digest.archive.store import Store
 from digest.diagnostics import Diagnostic, failed
 from digest.pictures import Picture
-from digest.reading.issues import IssueFiles, Reference, discover
+from digest.reading.discovery import IssueFiles, discover
+from digest.reading.references import Reference
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, of how many)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,10 +17,13 @@ from digest.archive.rows import row_of
 from digest.archive.settings import Found, Settings
 from digest.diagnostics import failed
 from digest.model import Issue, Site
-from digest.reading.issues import Context, IssueFiles, parse_issue
-from digest.reading.issues import Parsed as IssueParsed
+from digest.reading.context import Context
+from digest.reading.discovery import IssueFiles
 
-Look = Callable[[IssueParsed], object]
+if TYPE_CHECKING:
+    from digest.reading.issues import Parsed as IssueParsed
+
+Look = Callable[["IssueParsed"], object]
 """Makes something of an issue that was just parsed: of its text and of what was read."""
 _PARALLEL = 24
 """From so many issues on, parsing on several cores pays for starting the processes."""
@@ -36,13 +40,14 @@ def parse_all(
 ) -> Iterator[Parsed]:
     """Parse issues, on several cores where that pays, in the order given."""
     work = _Work(settings=settings, drafts=drafts, whole=whole, looks=looks)
+    tasks = [(files, keys[files.slug]) for files in todo]
     if jobs > 1 and len(todo) >= _PARALLEL:
         from digest.parallel import chunked, spread
+        from digest.reading import issues, text  # noqa: F401 – once, for all processes
 
-        yield from spread(work, chunked([(files, keys[files.slug]) for files in todo]), jobs=jobs)
+        yield from spread(work, chunked(tasks), jobs=jobs)
     else:
-        for files in todo:
-            yield work((files, keys[files.slug]))
+        yield from map(work, tasks)
 
 
 class _Work(Struct):
@@ -66,6 +71,8 @@ class _Work(Struct):
 
 def parse_one(files: IssueFiles, key: str, context: Context, *, whole: bool = True, look: Look | None = None) -> Parsed:
     """Read and parse one issue and pack it for the store; its record only where that is to have the `whole`."""
+    from digest.reading.issues import parse_issue  # with all that reads Markdown and YAML, which most builds do not
+
     result = parse_issue(files, context)
     seen = look(result) if look else None
     diagnostics = tuple(map(cut, thinned(result.diagnostics)))

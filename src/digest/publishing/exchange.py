@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -14,6 +13,8 @@ _RENAME_SWAP = 2  # macOS: renamex_np(2)
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two folders of one file system in a single step; False where the system cannot."""
+    import ctypes  # not at the top: most builds change files only
+
     try:
         libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":

@@ -24,7 +24,6 @@ from typing import IO, Any
 import msgspec
 from msgspec import Struct
 
-from digest.search import lean
 from digest.search.records import LEAD, Record
 from digest.version import installed
 
@@ -81,6 +80,8 @@ def build_index(
 
 def build_shard(records: Iterable[Record], *, language: str, time_limit: float = TIME_LIMIT) -> dict[str, bytes]:
     """The files of one shard, as `digest.search.lean` makes them of `build_index`'s; records in the order of lists."""
+    from digest.search import lean  # with what it reads the index with, which most builds do not need
+
     records = list(records)
     files = build_index(records, language=language, time_limit=time_limit)
     try:
@@ -94,6 +95,8 @@ def build_runtime(*, language: str, time_limit: float = TIME_LIMIT) -> dict[str,
 
     Shards are merged into a first index; this one is always there and never changes.
     """
+    from digest.search import lean
+
     # An index without any word does not load.
     empty = Record(
         url=f"search/index.html{LEAD}", content=NOTHING, title="", aka="", section="", topics=(), names=(), kind="",
