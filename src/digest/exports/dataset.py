@@ -29,7 +29,8 @@ def as_csv(table: Table, rows: Iterable[Row]) -> bytes:
     cells = _CELLS
     lines = [",".join([field.name for field in table.fields])]
     lines += [",".join([cells[type(value)](value) for value in row]) for row in rows]
-    return ("\r\n".join(lines) + "\r\n").encode("utf-8")
+    lines.append("")
+    return "\r\n".join(lines).encode("utf-8")
 
 
 _SPECIAL = re.compile('[",\r\n]')
@@ -50,12 +51,12 @@ def _list(values: tuple[str, ...]) -> str:
     return _text(SEPARATOR.join([v.replace(";", "%3B" if "://" in v else ",") for v in values])) if values else ""
 
 
-def _plain(value: float | bool | None) -> str:
+def _plain(value: float | bool) -> str:
     return str(cell(value))
 
 
 _CELLS: dict[type, Callable[[Any], str]] = {
-    str: _text, tuple: _list, date: date.isoformat, int: str, float: _plain, bool: _plain, type(None): _plain,
+    str: _text, tuple: _list, date: date.isoformat, int: str, float: _plain, bool: _plain, type(None): lambda _: "",
 }  # fmt: skip
 
 
