@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -26,24 +28,32 @@ OTHER = Brief(
     slug="2025-02-03", date="2025-02-03", title="",
     items=(ItemBrief(id="m", title="", section="s", topics=("a", "c"), names=("w",), months=("2025-02",), digest="3"),),
 )  # fmt: skip
+PAST = replace(OTHER, slug="2024-02-05", date="2024-02-05", items=(replace(OTHER.items[0], months=("2024-02",)),))
 
 
 @given(st.lists(st.none() | BRIEFS, min_size=1, max_size=5))
 def test_counted_after_any_change(states: list[Brief | None]) -> None:
-    """An issue that comes, changes, is put in another order, and goes."""
+    """An issue that comes, changes, is put in another order, and goes, beside another and one of the year before."""
     store, before = Store(None, version="x"), None
-    keys = keys_changed(None, OTHER)
-    store.set_facets(2025, keys, facets_of_year([OTHER], keys))
+    keys, past = keys_changed(None, OTHER), facets_of_year(2024, [PAST])
+    store.set_facets([(2024, (), past), (2025, keys, facets_of_year(2025, [OTHER], keys))])
     for after in states:
         keys = keys_changed(before, after)
         now = [*([after] if after else []), OTHER]
-        store.set_facets(2025, keys, facets_of_year(now, keys))
+        store.set_facets([(2025, keys, facets_of_year(2025, now, keys))])
         before = after
-        assert [
-            (f.kind, f.id, year.count, year.newest, year.digest, year.details())
-            for f in store.facets()
-            for _, year in f.years
-        ] == facets_of_year(now)
+        expected = {(key, year.year): (year, details) for key, year, details in (*past, *facets_of_year(2025, now))}
+        facets = list(store.facets())
+        found = {((f.kind, f.id), year.year): (year, f.details(year.year)) for f in facets for year in f.years}
+        assert found == expected
+        for facet in facets:
+            own = [facet.details(year.year) for year in facet.years]
+            assert facet.count == sum(year.count for year in facet.years)
+            for kept, counts in (
+                (facet.totals().topics, [d.topics for d in own]),
+                (facet.totals().names, [d.names for d in own]),
+            ):
+                assert dict(kept) == sum((Counter(dict(one)) for one in counts), Counter())
 
 
 def test_only_what_changed_is_counted() -> None:

@@ -48,9 +48,8 @@ def store_of(briefs: list[Brief]) -> Store:
 def file(store: Store) -> None:
     """Count all facets anew."""
     known = [(facet.kind, facet.id) for facet in store.facets()]
-    for year in {int(brief.date[:4]) for brief in store.briefs()}:
-        filed = facets_of_year(store.briefs(year=year))
-        store.set_facets(year, [*known, *(row[:2] for row in filed)], filed)
+    years = sorted({int(brief.date[:4]) for brief in store.briefs()})
+    store.set_facets((year, known, facets_of_year(year, store.briefs(year=year))) for year in years)
 
 
 @settings(max_examples=40, deadline=None)

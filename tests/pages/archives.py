@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from digest.archive import Archive, Facet, IssueRow, Related
 from digest.archive.archive import digest_of
-from digest.archive.facets import facets_of_year
+from digest.archive.facets import Met, facets_of_year
 from digest.archive.parsing import brief_of
-from digest.archive.rows import FacetYear, row_of
+from digest.archive.rows import FacetDetails, FacetTotals, FacetYear, row_of
 from digest.model import (
     ROOT,
     Contact,
@@ -174,23 +175,27 @@ class FakeStore:
         return frozenset(self.related(slug))
 
     def facets(self) -> list[Facet]:
-        found: dict[tuple[str, str], list[tuple[int, FacetYear]]] = {}
-        years = sorted({one.date.year for one in self._issues.values()}, reverse=True)
-        for year in years:
+        found: dict[tuple[str, str], dict[int, tuple[FacetYear, FacetDetails]]] = {}
+        for year in sorted({one.date.year for one in self._issues.values()}, reverse=True):
             briefs = [brief_of(one) for one in self._issues.values() if one.date.year == year]
-            for kind, id, count, newest, digest, details in facets_of_year(briefs[::-1]):
-                there = FacetYear(count, newest, digest, lambda details=details: details)  # type: ignore[misc]
-                found.setdefault((kind, id), []).append((year, there))
-        return [
-            Facet(
-                kind=kind,
-                id=id,
-                count=sum(d.count for _, d in data),
-                digest=digest_of([d.digest for _, d in data]),
-                newest_first=lambda data=data: tuple(data),
-            )
-            for (kind, id), data in sorted(found.items())
-        ]
+            for key, there, details in facets_of_year(year, briefs[::-1]):
+                found.setdefault(key, {})[year] = there, details
+        return [self._facet(kind, id, years) for (kind, id), years in sorted(found.items())]
+
+    @staticmethod
+    def _facet(kind: Any, id: str, years: dict[int, tuple[FacetYear, FacetDetails]]) -> Facet:
+        met = Met(FacetTotals())
+        for _, details in years.values():
+            met.add(details)
+        return Facet(
+            kind=kind,
+            id=id,
+            count=sum(there.count for there, _ in years.values()),
+            digest=digest_of([there.digest for there, _ in years.values()]),
+            load=lambda: tuple(there for there, _ in years.values()),
+            details=lambda year: years[year][1],
+            totals=lambda: met.totals,
+        )
 
 
 def archive(*more: Issue, site: Site = SITE, without: tuple[str, ...] = ()) -> Archive:

@@ -228,7 +228,6 @@ def archive_of(*issues: Issue, site: Site = SITE, vocabulary: Vocabulary = VOCAB
                 )]
             )  # fmt: skip
         for year in sorted({issue.date.year for issue in issues}):
-            filed = facets_of_year(store.briefs(year=year))
-            store.set_facets(year, [row[:2] for row in filed], filed)
+            store.set_facets([(year, [], facets_of_year(year, store.briefs(year=year)))])
     pages = (PlainPage(slug="methodology", title="Methodology", html="<p>How.</p>", text="How.", file="m.md"),)
     return Archive(site=site, vocabulary=vocabulary, pages=pages, store=store)

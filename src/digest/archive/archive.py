@@ -163,9 +163,10 @@ class Archive:
 
     def _filed_under(self, kind: Filing, id: str, year: int | None) -> Iterator[str]:
         """Slugs of the issues with items under a key, newest first."""
-        for of, there in self.facet(kind, id).newest_first():
-            if year is None or of == year:
-                yield from (slug for slug, _ in reversed(there.details().filed))
+        facet = self.facet(kind, id)
+        for there in facet.years:
+            if year is None or there.year == year:
+                yield from (slug for slug, _ in reversed(facet.details(there.year).filed))
 
     def _file(self, slug: str) -> dict[tuple[str, str], list[Entry]]:
         """An issue's items by all they are filed under."""

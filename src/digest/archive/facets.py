@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from digest.archive.archive import digest_of
 from digest.archive.briefs import Brief, ItemBrief
-from digest.archive.rows import FacetDetails
+from digest.archive.rows import FacetDetails, FacetTotals, FacetYear
 
 Key = tuple[str, str]
 """(kind, id) of what items are filed under."""
-FiledYear = tuple[str, str, int, str, str, FacetDetails]
-"""(kind, id, items, date of the newest issue with one, hash of the items, what else is there)."""
+FiledYear = tuple[Key, FacetYear, FacetDetails]
+"""What one year has under a key."""
 
 
 def keys_of(item: ItemBrief) -> Iterator[Key]:
@@ -52,9 +52,9 @@ class _Head(Struct, frozen=True):
     """Hash of slug, date and title."""
 
 
-def facets_of_year(briefs: Iterable[Brief], keys: Collection[Key] | None = None) -> list[FiledYear]:
-    """What is filed under each key, or each of `keys`, over the issues of one year, in a stable order; `briefs` come
-    oldest first."""
+def facets_of_year(year: int, briefs: Iterable[Brief], keys: Collection[Key] | None = None) -> list[FiledYear]:
+    """What is filed under each key, or each of `keys`, over the issues of one `year`, in a stable order; `briefs` are
+    that year's, oldest first."""
     filed: dict[Key, list[tuple[_Head, ItemBrief]]] = defaultdict(list)
     for brief in briefs:
         digest = digest_of(brief.slug, brief.date, brief.title)
@@ -64,10 +64,12 @@ def facets_of_year(briefs: Iterable[Brief], keys: Collection[Key] | None = None)
             for key in keys_of(item):
                 if keys is None or key in keys:
                     filed[key].append(entry)
-    return [(kind, id, *_facet_year(filed[kind, id], kind, id)) for kind, id in sorted(filed)]
+    return [(key, *_facet_year(year, filed[key], *key)) for key in sorted(filed)]
 
 
-def _facet_year(entries: list[tuple[_Head, ItemBrief]], kind: str, id: str) -> tuple[int, str, str, FacetDetails]:
+def _facet_year(
+    year: int, entries: list[tuple[_Head, ItemBrief]], kind: str, id: str
+) -> tuple[FacetYear, FacetDetails]:
     months = [0] * 12
     for head, _ in entries:
         months[head.month] += 1
@@ -79,11 +81,30 @@ def _facet_year(entries: list[tuple[_Head, ItemBrief]], kind: str, id: str) -> t
         del names[id]
     filed = Counter([head.slug for head, _ in entries])  # in their order
     digest = digest_of([head.digest + item.digest for head, item in entries])
-    details = FacetDetails(tuple(filed.items()), tuple(months), _ranked(topics), _ranked(names))
-    return len(entries), entries[-1][0].date, digest, details
+    counted = FacetYear(year, len(entries), entries[-1][0].date, digest, len(filed), tuple(months))
+    return counted, FacetDetails(tuple(filed.items()), _ranked(topics), _ranked(names))
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     ordered = sorted(counts.items())
     ordered.sort(key=itemgetter(1), reverse=True)  # stable: ids stay in order within a count
     return tuple(ordered)
+
+
+class Met:
+    """What is met in a facet's items over all years, while years are exchanged."""
+
+    def __init__(self, totals: FacetTotals) -> None:
+        self._topics, self._names = Counter(dict(totals.topics)), Counter(dict(totals.names))
+
+    def add(self, details: FacetDetails) -> None:
+        self._topics.update(dict(details.topics))
+        self._names.update(dict(details.names))
+
+    def remove(self, details: FacetDetails) -> None:
+        self._topics.subtract(dict(details.topics))
+        self._names.subtract(dict(details.names))
+
+    @property
+    def totals(self) -> FacetTotals:
+        return FacetTotals(*(tuple((id, n) for id, n in own.items() if n) for own in (self._topics, self._names)))

@@ -24,8 +24,9 @@ def index(store: Store, changed: Mapping[int, Collection[Key]], *, jobs: int = 1
     years = sorted(year for year, keys in changed.items() if keys)
     chains = related.stale(store)
     if jobs == 1 or len(chains) < _PARALLEL:
-        for year in years:
-            store.set_facets(year, changed[year], facets_of_year(store.briefs(year=year), changed[year]))
+        store.set_facets(
+            (year, changed[year], facets_of_year(year, store.briefs(year=year), changed[year])) for year in years
+        )
         related.update(store, chains)
         return
     from digest.parallel import chunked, spread
@@ -38,8 +39,7 @@ def index(store: Store, changed: Mapping[int, Collection[Key]], *, jobs: int = 1
     )
     for _ in parts:
         related.keep(store, chains, next(results))  # type: ignore[arg-type]
-    for year in years:
-        store.set_facets(year, changed[year], next(results))  # type: ignore[arg-type]
+    store.set_facets((year, changed[year], next(results)) for year in years)  # type: ignore[arg-type]
 
 
 def _parts(briefs: Sequence[Brief], wanted: Iterable[str], count: int) -> list[frozenset[str]]:
@@ -62,4 +62,4 @@ class _Indexer(Struct):
     def __call__(self, task: int) -> list[related.Found] | list[FiledYear]:
         if task < 0:
             return related.compute(self.briefs, self.parts[-task - 1])
-        return facets_of_year((b for b in self.briefs if int(b.date[:4]) == task), self.changed[task])
+        return facets_of_year(task, (b for b in self.briefs if int(b.date[:4]) == task), self.changed[task])

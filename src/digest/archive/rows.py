@@ -7,7 +7,7 @@ load the archive.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from typing import Literal
 
@@ -68,32 +68,39 @@ class Entry(Struct, frozen=True, kw_only=True):
     item: Item
 
 
-class FacetDetails(Struct, frozen=True, array_like=True):
-    """Where the items of one year stand, and what a page about them says besides their number."""
+class FacetYear(Struct, frozen=True, array_like=True):
+    """The items of one year filed under one key, in numbers."""
 
-    filed: tuple[tuple[str, int], ...]
-    """The issues with such items, oldest first, and how many each has."""
-    months: tuple[int, ...]
-    """Items by month of the issue's date: twelve numbers."""
-    topics: tuple[tuple[str, int], ...]
-    """Topics of these items with counts, most first, then by id."""
-    names: tuple[tuple[str, int], ...]
-    """Names in these items, likewise."""
-
-
-class FacetYear(Struct, frozen=True):
-    """The items of one year filed under one key."""
-
+    year: int
     count: int
     newest: str
     """Date of the newest issue with one, ISO."""
     digest: str
     """Hash of all these items and of the issues' slugs, dates and titles."""
-    details: Callable[[], FacetDetails]
-    """Looked up when asked for: planning reads thousands of these records and asks hardly any for more."""
+    issues: int
+    months: tuple[int, ...]
+    """Items by month of the issue's date: twelve numbers."""
 
 
-# `dict`, because the years are made when first asked for, and planning asks most facets for one or two of many.
+class FacetDetails(Struct, frozen=True, array_like=True):
+    """Where the items of one year stand, and what is met in them."""
+
+    filed: tuple[tuple[str, int], ...]
+    """The issues with such items, oldest first, and how many each has."""
+    topics: tuple[tuple[str, int], ...]
+    """Topics of these items with counts, most first, then by id; the key itself left out."""
+    names: tuple[tuple[str, int], ...]
+    """Names in these items, likewise."""
+
+
+class FacetTotals(Struct, frozen=True, array_like=True):
+    """What is met in the items of all years, in no order."""
+
+    topics: tuple[tuple[str, int], ...] = ()
+    names: tuple[tuple[str, int], ...] = ()
+
+
+# `dict`, because the years are unpacked when first asked for: planning asks most of a thousand facets for nothing.
 class Facet(Struct, frozen=True, kw_only=True, dict=True):
     """All items filed under one key, by year."""
 
@@ -105,16 +112,19 @@ class Facet(Struct, frozen=True, kw_only=True, dict=True):
     """Hash of all its items and of their issues' slugs, dates and titles."""
     days: str = ""
     """Hash of the years and of each one's newest day."""
-    newest_first: Callable[[], Iterable[tuple[int, FacetYear]]] = tuple
-    """The years, one after the other, as they are asked for; years without items left out."""
+    load: Callable[[], tuple[FacetYear, ...]] = tuple
+    details: Callable[[int], FacetDetails] = lambda _: FacetDetails((), (), ())
+    """Of a year that has items; looked up when asked for."""
+    totals: Callable[[], FacetTotals] = FacetTotals
+    """Looked up when asked for."""
 
     @cached_property
-    def years(self) -> tuple[tuple[int, FacetYear], ...]:
+    def years(self) -> tuple[FacetYear, ...]:
         """Newest year first; years without items left out."""
-        return tuple(self.newest_first())
+        return self.load()
 
     def year(self, year: int) -> FacetYear | None:
-        return next((there for number, there in self.newest_first() if number == year), None)
+        return next((there for there in self.years if there.year == year), None)
 
 
 class Related(Struct, frozen=True, kw_only=True):

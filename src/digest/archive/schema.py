@@ -16,10 +16,12 @@ CREATE TABLE related (
 ) WITHOUT ROWID;
 CREATE INDEX related_chain ON related (slug, chain, digest);
 CREATE TABLE facet (
-    kind TEXT NOT NULL, id TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL, newest TEXT NOT NULL,
-    digest TEXT NOT NULL, PRIMARY KEY (kind, id, year)
+    kind TEXT NOT NULL, id TEXT NOT NULL, count INTEGER NOT NULL, digest TEXT NOT NULL, days TEXT NOT NULL,
+    years BLOB NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
-CREATE INDEX facet_by_year ON facet (year);
+CREATE TABLE facet_totals (
+    kind TEXT NOT NULL, id TEXT NOT NULL, totals BLOB NOT NULL, PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
 CREATE TABLE facet_details (
     year INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, details BLOB NOT NULL, PRIMARY KEY (year, kind, id)
 ) WITHOUT ROWID;

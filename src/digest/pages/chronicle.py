@@ -46,10 +46,10 @@ def by_month(archive: Archive, entries: Iterable[Entry], *, level: int = 2, sect
 def counts_by_month(facet: Facet, *, since: int = 0) -> dict[Month, int]:
     """Items of a facet by month of the issue's date, from a year on; months without any left out."""
     return {
-        (year, month): n
-        for year, there in reversed(facet.years)
-        if year >= since
-        for month, n in enumerate(there.details().months, start=1)
+        (there.year, month): n
+        for there in reversed(facet.years)
+        if there.year >= since
+        for month, n in enumerate(there.months, start=1)
         if n
     }
 

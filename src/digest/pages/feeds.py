@@ -224,12 +224,12 @@ def _facet_pages(kind: FacetKind, archive: Archive) -> Iterator[Page]:
 def _shown_years(archive: Archive, facet: Facet) -> Iterator[str]:
     """Digests of the years that the feed's entries come from, and of the titles and corrections they show."""
     count, topics, years = 0, [facet.id], []
-    for year, there in facet.newest_first():
+    for there in facet.years:
         if count >= FILED:
             break
         count += there.count
-        years.append(year)
-        topics += [id for id, _n in there.details().topics]
+        years.append(there.year)
+        topics += [id for id, _n in facet.details(there.year).topics]
         yield there.digest
     yield archive.titles("topic", dict.fromkeys(topics))
     # Corrections are facts of issues; a facet's digest knows items only.

@@ -26,18 +26,18 @@ class Days:
             for year in archive.years
         }
 
-    def of_year(self, year: int, there: FacetYear) -> date | None:
+    def of_year(self, there: FacetYear) -> date | None:
         """A list of one year's items: the date of the newest issue with one. None where an issue of the year was
         corrected later."""
         day = date.fromisoformat(there.newest)
-        return day if self._corrected[year] <= day else None
+        return day if self._corrected[there.year] <= day else None
 
     def of_list(self, facet: Facet) -> date | None:
         """A list of all years' items; None where there are none."""
         if not facet.years:
             return None
-        day = date.fromisoformat(facet.years[0][1].newest)
-        return day if all(self._corrected[year] <= day for year, _ in facet.years) else None
+        day = date.fromisoformat(facet.years[0].newest)
+        return day if all(self._corrected[there.year] <= day for there in facet.years) else None
 
     def of_overview(self, lists: Iterable[date | None]) -> date | None:
         """A page with the counts of several lists: certain where the newest issue has added to one of them."""

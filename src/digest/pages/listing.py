@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from digest.archive import Archive, Entry, Facet, FacetYear
+from digest.archive import Archive, Entry, FacetYear
 from digest.model import ROOT, FacetKind, Name, Section, Topic
 from digest.pages import urls
 from digest.pages.chronicle import by_month, counts_by_month, ranked
@@ -112,6 +112,7 @@ def main_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
     facet = archive.facet(kind, id)
     about = subject(archive, kind, id)
     language = words(archive.site.language)
+    totals = facet.totals()
     entries = archive.entries(kind, id, limit=NEWEST)
     chart = charts.months(
         counts_by_month(facet),
@@ -125,22 +126,18 @@ def main_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
         "crumbs": _crumbs(archive, kind),
         "about": about,
         "count": facet.count,
-        "issues": sum(len(year.details().filed) for _, year in facet.years),
+        "issues": sum(there.issues for there in facet.years),
         "chart": chart,
         "months": by_month(archive, entries, level=3, section=kind != "section"),
         "shown": len(entries),
         "timeline": _timeline(archive, kind, entries),
-        "years": tuple((year, urls.facet(kind, id, year), there.count) for year, there in facet.years),
-        "topics": _titled(archive, "topic", _neighbours(facet, "topics")),
-        "names": _titled(archive, "name", _neighbours(facet, "names")),
+        "years": tuple((there.year, urls.facet(kind, id, there.year), there.count) for there in facet.years),
+        "topics": _titled(archive, "topic", ranked(totals.topics, limit=NEIGHBOURS)),
+        "names": _titled(archive, "name", ranked(totals.names, limit=NEIGHBOURS)),
         "search": urls.search(**{kind: id}),
         "meta": _meta(archive, about, page.path, about.title),
         "feeds": _feeds(about),
     }
-
-
-def _neighbours(facet: Facet, of: str) -> list[tuple[str, int]]:
-    return ranked((pair for _, year in facet.years for pair in getattr(year.details(), of)), limit=NEIGHBOURS)
 
 
 def _titled(archive: Archive, kind: FacetKind, counts: Iterable[tuple[str, int]]) -> tuple[Counted, ...]:
@@ -183,7 +180,7 @@ def year_pages(kind: FacetKind, archive: Archive, year: int) -> Iterator[Page]:
         there = facet.year(year)
         if there is None or facet.id not in records:
             continue
-        topics = [id for id, _n in there.details().topics]
+        topics = [id for id, _n in facet.details(year).topics]
         yield Page(
             path=urls.facet(kind, facet.id, year),
             kind=f"{kind}-year",
@@ -205,7 +202,7 @@ def year_view(kind: FacetKind, archive: Archive, page: Page) -> Mapping[str, Any
         "about": about,
         "year": year,
         "count": there.count if there else 0,
-        "issues": len(there.details().filed) if there else 0,
+        "issues": there.issues if there else 0,
         "months": by_month(archive, entries, section=kind != "section"),
         "timeline": _timeline(archive, kind, entries),
         "jump": _jump(archive, there, year),
@@ -227,7 +224,7 @@ def _jump(archive: Archive, there: FacetYear | None, year: int) -> Markup:
     lines = [
         f'<li><a href="#{urls.month_anchor(year, month)}">{escape(language.month(year, month, "name"))} '
         f'<span class="n">{n}</span></a></li>'
-        for month, n in enumerate(there.details().months if there else (), start=1)
+        for month, n in enumerate(there.months if there else (), start=1)
         if n
     ]
     return Markup("\n".join(reversed(lines)) if len(lines) > 1 else "")  # noqa: S704

@@ -23,7 +23,7 @@ def _counts(archive: Archive, kind: FacetKind) -> dict[str, int]:
 
 def section_pages(archive: Archive) -> Iterator[Page]:
     years = [archive.facet("section", id).years for id in archive.sections]
-    counts = [[(year, there.count) for year, there in one] for one in years]
+    counts = [[(there.year, there.count) for there in one] for one in years]
     yield Page(path=urls.sections(), kind="sections", depends=(archive.record((archive.vocabulary.sections, counts)),))
 
 
@@ -56,7 +56,7 @@ def _common(archive: Archive, page: Page, kind: FacetKind, title: str, descripti
 def sections_view(archive: Archive, page: Page) -> Mapping[str, Any]:
     _ = words(archive.site.language).gettext
     sections = tuple(
-        (view, tuple((year, urls.section(id, year), there.count) for year, there in archive.facet("section", id).years))
+        (view, tuple((one.year, urls.section(id, one.year), one.count) for one in archive.facet("section", id).years))
         for view, id in zip(section_views(archive), archive.sections, strict=True)
     )
     about = _("The standing parts of every issue.")

@@ -41,7 +41,7 @@ def addresses(archive: Archive) -> list[tuple[str, date | None]]:
         found.append((urls.overview(kind), days.of_overview(dated)))
         for facet, day in zip(facets, dated, strict=True):
             found.append((urls.facet(kind, facet.id), day))
-            found += [(urls.facet(kind, facet.id, year), days.of_year(year, there)) for year, there in facet.years]
+            found += [(urls.facet(kind, facet.id, there.year), days.of_year(there)) for there in facet.years]
     found.append(
         (urls.figures(), days.of_figures(figure for several in archive.figures.values() for figure in several))
     )
