@@ -186,7 +186,7 @@ class FakeStore:
     def _facet(kind: Any, id: str, years: dict[int, tuple[FacetYear, FacetDetails]]) -> Facet:
         met = Met(FacetTotals())
         for _, details in years.values():
-            met.add(details)
+            met.replace(FacetDetails(), details)
         return Facet(
             kind=kind,
             id=id,

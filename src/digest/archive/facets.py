@@ -97,13 +97,11 @@ class Met:
     def __init__(self, totals: FacetTotals) -> None:
         self._topics, self._names = Counter(dict(totals.topics)), Counter(dict(totals.names))
 
-    def add(self, details: FacetDetails) -> None:
-        self._topics.update(dict(details.topics))
-        self._names.update(dict(details.names))
-
-    def remove(self, details: FacetDetails) -> None:
-        self._topics.subtract(dict(details.topics))
-        self._names.subtract(dict(details.names))
+    def replace(self, old: FacetDetails, new: FacetDetails) -> None:
+        self._topics.subtract(dict(old.topics))
+        self._topics.update(dict(new.topics))
+        self._names.subtract(dict(old.names))
+        self._names.update(dict(new.names))
 
     @property
     def totals(self) -> FacetTotals:

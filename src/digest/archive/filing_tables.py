@@ -19,6 +19,7 @@ class FilingTables(Connection):
     def set_facets(self, changed: Iterable[tuple[int, Iterable[Key], Iterable[FiledYear]]]) -> None:
         """Replace what years have under keys: (year, keys, what is there now)."""
         known: dict[Key, dict[int, FacetYear]] = {}
+        fresh: set[Key] = set()
         met: dict[Key, Met] = {}
         with guarded():
             for year, keys, rows in changed:
@@ -26,37 +27,44 @@ class FilingTables(Connection):
                 for key in sorted({*keys, *now}):
                     if key not in known:
                         known[key] = {one.year: one for one in self._years(*key)}
-                    before, (after, details) = known[key].get(year), now.get(key, (None, None))
+                    before = known[key].pop(year, None)
+                    after, details = now.get(key, (None, FacetDetails()))
+                    if after is not None:
+                        known[key][year] = after
                     if before == after:
                         continue
-                    if key not in met:
-                        met[key] = Met(self._totals(*key))
-                    if before is not None:
-                        met[key].remove(self._details(*key, year))
-                    if after is None or details is None:
-                        del known[key][year]
-                        query = "DELETE FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
-                        self._db.execute(query, (year, *key))
-                    else:
-                        met[key].add(details)
-                        known[key][year] = after
-                        values = (year, *key, pack(details))
-                        self._db.execute("INSERT OR REPLACE INTO facet_details VALUES (?, ?, ?, ?)", values)
+                    fresh.add(key)
+                    old = self._details(*key, year) if before else FacetDetails()
+                    if old != details:  # most changes are of words
+                        self._set_details(key, year, details)
+                    if (old.topics, old.names) != (details.topics, details.names):
+                        if key not in met:
+                            met[key] = Met(self._totals(*key))
+                        met[key].replace(old, details)
+            for key in sorted(fresh):
+                self._set_years(key, tuple(known[key][year] for year in sorted(known[key], reverse=True)))
             for key, own in met.items():
-                self._set_facet(key, tuple(known[key][year] for year in sorted(known[key], reverse=True)), own.totals)
+                values = (*key, pack(own.totals))
+                self._db.execute("INSERT OR REPLACE INTO facet_totals VALUES (?, ?, ?)", values)
 
-    def _set_facet(self, key: Key, years: tuple[FacetYear, ...], totals: FacetTotals) -> None:
+    def _set_details(self, key: Key, year: int, details: FacetDetails) -> None:
+        if details.filed:
+            values = (year, *key, pack(details))
+            self._db.execute("INSERT OR REPLACE INTO facet_details VALUES (?, ?, ?, ?)", values)
+        else:
+            query = "DELETE FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
+            self._db.execute(query, (year, *key))
+
+    def _set_years(self, key: Key, years: tuple[FacetYear, ...]) -> None:
         """`years` newest first."""
         if not years:
-            for table in ("facet", "facet_totals"):
-                self._db.execute(f"DELETE FROM {table} WHERE kind = ? AND id = ?", key)  # noqa: S608
+            self._db.execute("DELETE FROM facet WHERE kind = ? AND id = ?", key)
             return
         count = sum(one.count for one in years)
         digest = _joined(f"{one.year}{one.digest}" for one in years)
         days = _joined(f"{one.year}{one.newest}" for one in years)
         row = (*key, count, digest, days, pack(years))
         self._db.execute("INSERT OR REPLACE INTO facet VALUES (?, ?, ?, ?, ?, ?)", row)
-        self._db.execute("INSERT OR REPLACE INTO facet_totals VALUES (?, ?, ?)", (*key, pack(totals)))
 
     def facets(self) -> Iterator[Facet]:
         """Every facet that has items, by kind and id."""

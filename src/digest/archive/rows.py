@@ -83,13 +83,13 @@ class FacetYear(Struct, frozen=True, array_like=True):
 
 
 class FacetDetails(Struct, frozen=True, array_like=True):
-    """Where the items of one year stand, and what is met in them."""
+    """Where the items of one year stand, and what is met in them. Empty where there are none."""
 
-    filed: tuple[tuple[str, int], ...]
+    filed: tuple[tuple[str, int], ...] = ()
     """The issues with such items, oldest first, and how many each has."""
-    topics: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, int], ...] = ()
     """Topics of these items with counts, most first, then by id; the key itself left out."""
-    names: tuple[tuple[str, int], ...]
+    names: tuple[tuple[str, int], ...] = ()
     """Names in these items, likewise."""
 
 
@@ -113,7 +113,7 @@ class Facet(Struct, frozen=True, kw_only=True, dict=True):
     days: str = ""
     """Hash of the years and of each one's newest day."""
     load: Callable[[], tuple[FacetYear, ...]] = tuple
-    details: Callable[[int], FacetDetails] = lambda _: FacetDetails((), (), ())
+    details: Callable[[int], FacetDetails] = lambda _: FacetDetails()
     """Of a year that has items; looked up when asked for."""
     totals: Callable[[], FacetTotals] = FacetTotals
     """Looked up when asked for."""
