@@ -39,8 +39,9 @@ _CONSTANTS: dict[str, bool | None] = {
 # Only numbers whose text is their one spelling, so that a text field can take them back as they were typed.
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
-# What YAML does not let stand, and what would not survive the way through HTML and XML.
-_UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML does not let stand, and what would not survive the way through HTML and XML. (All that may stand is a class
+# that takes ten times as long to compile, and that is done at every start.)
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 # LINE and PARAGRAPH SEPARATOR come from word processors. For YAML they end a line, for everybody else they do not.
 _SEPARATORS = str.maketrans({"\u2028": " ", "\u2029": " "})
 
