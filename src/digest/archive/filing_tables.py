@@ -76,9 +76,8 @@ class FilingTables(Connection):
 
         @lru_cache(maxsize=2048)
         def details(kind: str, id: str, year: int) -> FacetDetails:
-            if year < newest - 1:
-                return self._details(kind, id, year)
-            return unpack(whole(year)[kind, id], FacetDetails)
+            found = whole(year).get((kind, id)) if year >= newest - 1 else None
+            return unpack(found, FacetDetails) if found else self._details(kind, id, year)
 
         for kind, id, count, digest, days, years in rows:
             yield Facet(
