@@ -80,10 +80,14 @@ class Connection:
 
     # --- single values ---
 
-    def meta(self, key: str, type: type[T]) -> T | None:
+    def _unpacked(self, type: type[T], query: str, *values: object) -> T | None:
+        """The packed value that a query gives; None where it gives none."""
         with guarded():
-            found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            found = self._db.execute(query, values).fetchone()
         return unpack(found[0], type) if found else None
+
+    def meta(self, key: str, type: type[T]) -> T | None:
+        return self._unpacked(type, "SELECT value FROM meta WHERE key = ?", key)
 
     def set_meta(self, key: str, value: object) -> None:
         with guarded():

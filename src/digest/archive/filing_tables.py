@@ -106,15 +106,12 @@ class FilingTables(Connection):
 
     def _years(self, kind: str, id: str) -> tuple[FacetYear, ...]:
         """Newest first; none where nothing is filed under the key."""
-        with guarded():
-            found = self._db.execute("SELECT years FROM facet WHERE kind = ? AND id = ?", (kind, id)).fetchone()
-        return unpack(found[0], tuple[FacetYear, ...]) if found else ()
+        query = "SELECT years FROM facet WHERE kind = ? AND id = ?"
+        return self._unpacked(tuple[FacetYear, ...], query, kind, id) or ()
 
     def _totals(self, kind: str, id: str) -> FacetTotals:
-        with guarded():
-            query = "SELECT totals FROM facet_totals WHERE kind = ? AND id = ?"
-            found = self._db.execute(query, (kind, id)).fetchone()
-        return unpack(found[0], FacetTotals) if found else FacetTotals()
+        query = "SELECT totals FROM facet_totals WHERE kind = ? AND id = ?"
+        return self._unpacked(FacetTotals, query, kind, id) or FacetTotals()
 
     def _details_of_year(self, year: int) -> dict[Key, bytes]:
         with guarded():
@@ -122,12 +119,11 @@ class FilingTables(Connection):
             return {(kind, id): details for kind, id, details in rows}
 
     def _details(self, kind: str, id: str, year: int) -> FacetDetails:
-        with guarded():
-            query = "SELECT details FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
-            found = self._db.execute(query, (year, kind, id)).fetchone()
+        query = "SELECT details FROM facet_details WHERE year = ? AND kind = ? AND id = ?"
+        found = self._unpacked(FacetDetails, query, year, kind, id)
         if found is None:
             raise StoreError("a facet without details")
-        return unpack(found[0], FacetDetails)
+        return found
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -15,6 +15,8 @@ from digest.model import Issue
 
 T = TypeVar("T")
 
+_RELATED = "SELECT found FROM related WHERE slug = ?"
+
 
 class IssueTables(Connection):
     """Sources and issues."""
@@ -95,11 +97,7 @@ class IssueTables(Connection):
 
     def row(self, slug: str) -> IssueRow:
         """The row of a readable issue. KeyError where there is none."""
-        with guarded():
-            found = self._db.execute("SELECT row FROM listing WHERE slug = ?", (slug,)).fetchone()
-        if found is None:
-            raise KeyError(slug)
-        return unpack(found[0], IssueRow)
+        return self._of_issue(IssueRow, "SELECT row FROM listing WHERE slug = ?", slug)
 
     def set_row(self, row: IssueRow) -> None:
         with guarded():
@@ -107,11 +105,13 @@ class IssueTables(Connection):
 
     def issue(self, slug: str) -> Issue:
         """The whole record. KeyError where there is none."""
-        with guarded():
-            found = self._db.execute("SELECT record FROM record WHERE slug = ?", (slug,)).fetchone()
+        return self._of_issue(Issue, "SELECT record FROM record WHERE slug = ?", slug)
+
+    def _of_issue(self, type: type[T], query: str, slug: str) -> T:
+        found = self._unpacked(type, query, slug)
         if found is None:
             raise KeyError(slug)
-        return unpack(found[0], Issue)
+        return found
 
     def briefs(self, *, year: int | None = None, slugs: Sequence[str] | None = None) -> list[Brief]:
         """The briefs of one year, of some issues, or of all, oldest first."""
@@ -133,9 +133,7 @@ class IssueTables(Connection):
         return [unpack(found, type) for (found,) in data]
 
     def finding(self, slug: str, type: type[T]) -> T | None:
-        with guarded():
-            found = self._db.execute("SELECT found FROM finding WHERE slug = ?", (slug,)).fetchone()
-        return unpack(found[0], type) if found else None
+        return self._unpacked(type, "SELECT found FROM finding WHERE slug = ?", slug)
 
     # --- related items ---
 
@@ -158,15 +156,11 @@ class IssueTables(Connection):
             self._db.executemany("INSERT OR REPLACE INTO related VALUES (?, ?, ?, ?)", rows)
 
     def related(self, slug: str) -> dict[str, tuple[Related, ...]]:
-        with guarded():
-            found = self._db.execute("SELECT found FROM related WHERE slug = ?", (slug,)).fetchone()
-        return unpack(found[0], dict[str, tuple[Related, ...]]) if found else {}
+        return self._unpacked(dict[str, tuple[Related, ...]], _RELATED, slug) or {}
 
     def continuing(self, slug: str) -> frozenset[str]:
         """Ids of the items of an issue that have related ones."""
-        with guarded():
-            found = self._db.execute("SELECT found FROM related WHERE slug = ?", (slug,)).fetchone()
-        return frozenset(unpack(found[0], dict[str, msgspec.Raw])) if found else frozenset()
+        return frozenset(self._unpacked(dict[str, msgspec.Raw], _RELATED, slug) or ())
 
     def items_before(self, date: str, slug: str) -> int:
         """Number of items in the issues before one in time."""
