@@ -1,6 +1,6 @@
 """Bringing up to date what the archive is asked by: facets and related items.
 
-What is filed where is kept issue by issue as they are read; facets are of a year, and relations go through all years.
+Facets are counted year by year, and relations go through all years.
 """
 
 from __future__ import annotations

@@ -65,12 +65,11 @@ def parse_inline(md: MarkdownIt, text: str, env: dict[str, Any]) -> list[Token]:
 
     Escaped characters are tokens of type ``text_special`` still; see `join_text`.
     """
-    for sign in _MARKUP:  # one by one: an expression looks at every character
-        if sign in text:
-            children: list[Token] = []
-            md.inline.parse(text, md, env, children)
-            return children
-    return [Token("text", "", 0, content=text)] if text else []
+    if not any(sign in text for sign in _MARKUP):  # one by one: an expression looks at every character
+        return [Token("text", "", 0, content=text)] if text else []
+    children: list[Token] = []
+    md.inline.parse(text, md, env, children)
+    return children
 
 
 def join_text(children: list[Token]) -> list[Token]:

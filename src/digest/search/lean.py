@@ -80,7 +80,7 @@ def shard(files: Mapping[str, bytes], named: Mapping[str, str]) -> dict[str, byt
         return _shard(files, named)
     except LeanError:
         raise
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error, cbor2.CBORError) as error:
+    except (ValueError, KeyError, TypeError, zlib.error, cbor2.CBORError) as error:
         raise LeanError(f"the index cannot be read: {error!r}") from error
 
 
