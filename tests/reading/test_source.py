@@ -192,3 +192,11 @@ def test_any_bytes_give_text_or_errors(data: bytes) -> None:
     assert all(1 <= d.span.line <= lines and d.span.column >= 1 for d in found)
     if source:
         assert source.span_at(len(source.text)).line == len(source.lines)
+
+
+@pytest.mark.parametrize("code", [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
+def test_every_control_character_is_found(code: int) -> None:
+    """Also by the look at bytes that comes first; the letters around it begin with the same bytes."""
+    source, found = parse_source(f"Ünä «x»\u00a0{chr(code)} č".encode(), path="p", rel="p")
+    assert source is None
+    assert [(d.code, d.message) for d in found] == [("control-character", f"control character U+{code:04X}")]
