@@ -8,7 +8,7 @@ from pathlib import Path
 import digest
 
 LAYERS = (
-    ("model", "diagnostics", "edtf", "version", "parallel", "rules", "pictures"),
+    ("model", "diagnostics", "edtf", "version", "parallel", "processes", "rules", "pictures"),
     ("reading",),
     ("archive",),
     ("options", "publishing", "search"),

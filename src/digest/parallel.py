@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import signal
-import threading
-import time
+import struct
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from digest.processes import Child, Outcome, can_fork
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_task: Callable[[Any], Any] | None = None
+_NUMBER = struct.Struct("<I")
+"""A chunk's number on its way to whichever process is free."""
 
 
 def cores() -> int:
@@ -28,139 +25,127 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def collect_rarely() -> None:
-    """Look for garbage a hundred times less often than Python would: reading and rendering make many records and
-    hardly any cycles, and a fifth of their time would go into looking."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-
-
-def _end_with(parent: int) -> None:
-    """End this process soon after its parent, which may be killed without a chance to end it."""
-    while os.getppid() == parent:
-        time.sleep(0.1)
-    os._exit(1)
-
-
-def _begin(task: Callable[[Any], Any], parent: int) -> None:
-    global _task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    collect_rarely()
-    _task = task
-
-
-def _run(chunk: Sequence[Any]) -> list[Any]:
-    assert _task is not None
-    return [_task(job) for job in chunk]
-
-
-def context() -> Any:
-    """Processes that start with what is already loaded, where the system can do that."""
-    import multiprocessing  # not at the top: with all it brings, it takes longer than the smallest builds have
-
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-
-
 def chunked(jobs_list: Sequence[Job], size: int = 8) -> list[Sequence[Job]]:
     """`jobs_list` in parts of `size`."""
     return [jobs_list[i : i + size] for i in range(0, len(jobs_list), size)]
-
-
-def may_fork() -> bool:
-    """Whether this process may be forked: the system can, and there are no threads that would be missing."""
-    return hasattr(os, "fork") and threading.active_count() == 1
-
-
-class Beside(Generic[Job, Result]):
-    """Work done by a process forked from this one, which has all that this one has, while this one goes on."""
-
-    def __init__(self, task: Callable[[Job], Result], *, first: Callable[[], object] = lambda: None) -> None:
-        """It does what comes `first` at once, and then waits for jobs."""
-        parent = os.getpid()
-        wanted, self._jobs = os.pipe()
-        self._pipe, answer = os.pipe()
-        self._child = os.fork()
-        if self._child:
-            os.close(wanted)
-            os.close(answer)
-            return
-        try:
-            os.close(self._jobs)
-            os.close(self._pipe)
-            _begin(task, parent)
-            done: tuple[bool, Any]
-            try:
-                first()
-                jobs: Sequence[Job] = pickle.loads(_all_of(wanted))  # noqa: S301 – written by the process it comes from
-                done = True, [task(job) for job in jobs]
-            except Exception as error:
-                done = False, error
-            with os.fdopen(answer, "wb") as pipe:
-                pickle.dump(done, pipe)
-        finally:
-            os._exit(0)
-
-    def start(self, jobs: Sequence[Job]) -> Beside[Job, Result]:
-        """Let it begin with `jobs`."""
-        jobs_pipe, self._jobs = self._jobs, -1
-        with os.fdopen(jobs_pipe, "wb") as pipe:
-            pickle.dump(jobs, pipe)
-        return self
-
-    def results(self) -> list[Result]:
-        """What came of it, in order, once it is done; what it raised is raised here."""
-        data = _all_of(self._pipe)
-        os.waitpid(self._child, 0)
-        self._child = 0
-        if not data:
-            raise RuntimeError("a process ended before its work was done")
-        fine, found = pickle.loads(data)  # noqa: S301 – written by the process forked above
-        if not fine:
-            raise found
-        return found  # type: ignore[no-any-return]
-
-    def close(self) -> None:
-        """End it at once, if it is still at work."""
-        if self._child:
-            os.close(self._pipe)
-            if self._jobs >= 0:
-                os.close(self._jobs)
-            os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
-            self._child = 0
-
-
-def _all_of(pipe: int) -> bytes:
-    with os.fdopen(pipe, "rb") as stream:
-        return stream.read()
 
 
 def spread(task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jobs: int) -> Iterator[Result]:
     """`task` done for each job of `chunks` on `jobs` processes, results in the order given.
 
     A process takes a chunk at a time. A few chunks more than there are processes are under way, so that results
-    do not pile up. An interrupt, or leaving the loop early, ends the processes at once.
+    do not pile up. An interrupt, or leaving the loop early, ends the processes at once. ChildProcessError where one
+    of them ends by itself, as where the system is short of memory.
     """
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=context(), initializer=_begin, initargs=(task, os.getpid()))
-    finished = False
+    if not can_fork():
+        for chunk in chunks:
+            yield from map(task, chunk)
+        return
+    crew = _Crew(task, chunks, jobs)
     try:
-        waiting: dict[int, Future[list[Any]]] = {}
-        sent = 0
-        for n in range(len(chunks)):
-            while sent < len(chunks) and sent < n + 2 * jobs + 2:
-                waiting[sent] = pool.submit(_run, chunks[sent])
-                sent += 1
-            future = waiting.pop(n)
-            if not future.done():
-                wait([future], return_when=FIRST_COMPLETED)
-            yield from future.result()
-        finished = True
+        for number in range(len(chunks)):
+            outcome = crew.outcome(number)
+            if number == len(chunks) - 1:
+                crew.end()  # not when the loop is cleared away, where an interrupt would be lost
+            for result in outcome.get():
+                yield result
+                crew.listen(0)  # what was told meanwhile, so that no process waits with a full pipe
     finally:
-        if not finished:
-            for process in list((pool._processes or {}).values()):
-                process.kill()
-        pool.shutdown(wait=finished, cancel_futures=True)
+        crew.end()
+
+
+class _Crew(Generic[Job, Result]):
+    """Processes that take chunks by their numbers from one pipe, each when it is free, and tell what came of them."""
+
+    def __init__(self, task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], jobs: int) -> None:
+        import select
+
+        self._task, self._chunks = task, chunks
+        self._ahead = 2 * jobs + 2
+        self._asked = 0
+        self._told: dict[int, Outcome[list[Result]]] = {}
+        self._wanted, self._ask = os.pipe()
+        self._children: dict[int, Child] = {}
+        self._ready = select.poll()
+        try:
+            for _ in range(min(jobs, len(chunks))):
+                child = Child(self._work)
+                self._children[child.pipe] = child
+                self._ready.register(child.pipe, select.POLLIN)
+        except BaseException:
+            self.end()
+            raise
+
+    def _work(self, tell: Callable[[object], None]) -> None:
+        os.close(self._ask)
+        # So few bytes are read whole or not at all, however many read.
+        while number := os.read(self._wanted, _NUMBER.size):
+            (chunk,) = _NUMBER.unpack(number)
+            tell((chunk, Outcome(lambda: [self._task(job) for job in self._chunks[chunk]])))  # noqa: B023 – called here
+
+    def outcome(self, number: int) -> Outcome[list[Result]]:
+        """What came of a chunk, once it is done; asks for the next ones meanwhile. For one after the other."""
+        for chunk in range(self._asked, min(len(self._chunks), number + self._ahead)):
+            os.write(self._ask, _NUMBER.pack(chunk))
+            self._asked = chunk + 1
+        while number not in self._told:
+            self.listen(None)
+        return self._told.pop(number)
+
+    def listen(self, timeout: float | None) -> None:
+        """Keep what the processes tell within `timeout` milliseconds; None waits for the first of them."""
+        for pipe, _ in self._ready.poll(timeout):
+            number, outcome = self._children[pipe].hear()
+            self._told[number] = outcome
+
+    def end(self) -> None:
+        for pipe in list(self._children):
+            self._ready.unregister(pipe)
+            self._children.pop(pipe).end()
+        if self._ask >= 0:
+            os.close(self._ask)
+            os.close(self._wanted)
+            self._ask = -1
+
+
+class Beside(Generic[Job, Result]):
+    """Work done by a process forked from this one while this one goes on."""
+
+    def __init__(self, task: Callable[[Job], Result], *, first: Callable[[], object] = lambda: None) -> None:
+        """It does what comes `first` at once, and then waits for jobs."""
+        wanted, self._ask = os.pipe()
+
+        def everything() -> list[Result]:
+            first()
+            with os.fdopen(wanted, "rb") as pipe:
+                jobs: Sequence[Job] = pickle.load(pipe)  # noqa: S301 – written by the process it comes from
+            return [task(job) for job in jobs]
+
+        def work(tell: Callable[[object], None]) -> None:
+            os.close(self._ask)
+            tell(Outcome(everything))
+
+        self._child = Child(work)
+        os.close(wanted)
+
+    def start(self, jobs: Sequence[Job]) -> Beside[Job, Result]:
+        """Let it begin with `jobs`."""
+        with os.fdopen(self._ask, "wb") as pipe:
+            self._ask = -1
+            pickle.dump(jobs, pipe)
+        return self
+
+    def results(self) -> list[Result]:
+        """What came of it, in order, once it is done; what it raised is raised here."""
+        try:
+            outcome: Outcome[list[Result]] = self._child.hear()
+        finally:
+            self.close()
+        return outcome.get()
+
+    def close(self) -> None:
+        """End it at once, if it is still at work."""
+        if self._ask >= 0:
+            os.close(self._ask)
+            self._ask = -1
+        self._child.end()

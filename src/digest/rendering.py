@@ -15,7 +15,8 @@ from digest.archive.load import Progress, reopen
 from digest.archive.store import Store
 from digest.model import Site
 from digest.options import Options, store_version
-from digest.parallel import Beside, may_fork
+from digest.parallel import Beside
+from digest.processes import may_fork
 from digest.publishing import state
 from digest.publishing.place import Place
 from digest.sharding import ShardMaker

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from digest.archive import Archive
 from digest.options import Options
-from digest.parallel import Beside, may_fork
+from digest.parallel import Beside
+from digest.processes import may_fork
 from digest.publishing import paths as safe
 from digest.publishing.place import Place
 from digest.stage import Made, Stage

@@ -71,7 +71,7 @@ def test_an_error_is_raised_here(first: int) -> None:
 
 def test_a_process_that_ends_too_early_is_told() -> None:
     """Nothing is taken for done that is not."""
-    with pytest.raises(RuntimeError, match="ended before"):
+    with pytest.raises(ChildProcessError, match="ended before"):
         Beside(square).start([1, 99]).results()
 
 
@@ -81,7 +81,7 @@ def test_closing_ends_it(started: bool) -> None:
     beside = Beside(time.sleep)
     if started:
         beside.start([60])
-    child = beside._child
+    child = beside._child.pid
     assert alive(child)
     beside.close()
     assert not alive(child)

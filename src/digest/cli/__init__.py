@@ -50,6 +50,8 @@ class Commands(click.Group):
                     stream.flush()
                 except OSError:  # whoever read it has gone
                     code = code or 1
+            if processes := sys.modules.get("digest.processes"):  # else there are none to end
+                processes.end_all()
             os._exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from digest.cli import common
+from digest.cli.interrupt import ended_by_interrupt
 from digest.cli.progress import progress
 from digest.diagnostics import Diagnostic
 
@@ -34,9 +36,11 @@ def command(
     Only what changed since the last build is read and written again. Where the content has an error, nothing is
     written and the last good site stays.
     """
-    try:
+    painted = ExitStack()
+    with painted, ended_by_interrupt(_INTERRUPTED, code=2, also=painted.close):
         from digest.build import Options, build
-        from digest.parallel import collect_rarely, cores
+        from digest.parallel import cores
+        from digest.processes import collect_rarely
         from digest.publishing.place import PlaceError
 
         common.need_content(content)
@@ -47,14 +51,11 @@ def command(
             drafts=drafts, search=not no_search, jobs=jobs or cores(), clean=clean, offline=offline,
         )  # fmt: skip
         try:
-            with progress() as told:
-                result = build(options, progress=told, waiting=_waiting)
+            result = build(options, progress=painted.enter_context(progress()), waiting=_waiting)
         except PlaceError as error:
             common.fail(str(error))
         except OSError as error:
             common.fail(f"the site could not be written: {error.strerror or error} ({error.filename or output})")
-    except KeyboardInterrupt:
-        common.fail("interrupted; the last good site is still in place")
     common.show(_worth_showing(result.diagnostics, format_), format_)
     if not result.ok:
         click.echo("nothing was written: the site stays as it was", err=True)
@@ -62,6 +63,7 @@ def command(
     click.echo(summary(result, output))
 
 
+_INTERRUPTED = "digest: interrupted; the last good site is still in place"
 _SHOWN = 12
 """Warnings that a build still lists one by one."""
 

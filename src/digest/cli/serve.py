@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli import common
+from digest.cli.interrupt import ended_by_interrupt
 from digest.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -46,23 +47,22 @@ def command(
         drafts=drafts, lenient=True, search=False,
     )  # fmt: skip
     preview = Preview(options)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        # The first build may take every core; later ones share the process with the server's threads.
-        with progress() as told:
-            _say(preview.update(told, jobs=jobs or cores()), preview)
+    painted = ExitStack()
+    with ended_by_interrupt("\nended", code=0, also=painted.close):
         try:
-            server = bind(port, preview)
-        except OSError as error:
-            common.fail(f"no free port from {port} on ({error.strerror})")
-        if server.server_port != port:
-            click.echo(f"port {port} is in use, so this is port {server.server_port}")
-        click.echo(f"{server.url} shows the site, for this machine only; Ctrl-C ends it")
-        _run(preview, server, options, templates, search=not no_search)
-    except PlaceError as error:
-        common.fail(str(error))
-    except KeyboardInterrupt:
-        click.echo("\nended")
+            # The first build may take every core; later ones share the process with the server's threads.
+            with painted:
+                _say(preview.update(painted.enter_context(progress()), jobs=jobs or cores()), preview)
+            try:
+                server = bind(port, preview)
+            except OSError as error:
+                common.fail(f"no free port from {port} on ({error.strerror})")
+            if server.server_port != port:
+                click.echo(f"port {port} is in use, so this is port {server.server_port}")
+            click.echo(f"{server.url} shows the site, for this machine only; Ctrl-C ends it")
+            _run(preview, server, options, templates, search=not no_search)
+        except PlaceError as error:
+            common.fail(str(error))
 
 
 def _run(preview: Preview, server: Server, options: Options, templates: Path, *, search: bool) -> None:

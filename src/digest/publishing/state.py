@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from digest.archive.store import Store
-from digest.parallel import may_fork
+from digest.processes import may_fork
 
 SEARCH = "search/pagefind/"
 """Where the search index stands: whole folders named by content, looked after apart from the pages."""

@@ -7,49 +7,70 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from digest.diagnostics import Diagnostic
+
+_Asked = tuple[Path, Path, bool]
+"""The content, the output, and whether drafts count."""
 
 
 class Checker:
     """One check at a time. All methods are for one thread."""
 
     def __init__(self, content: Path, output: Path, *, drafts: bool) -> None:
-        self._asked = (content, output, drafts)
-        # Started afresh, not forked: the server's threads may hold locks that a copy would wait for forever.
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_begin)
-        self._running: Future[list[Diagnostic]] | None = None
-
-    @property
-    def busy(self) -> bool:
-        return self._running is not None
+        self._asked: _Asked = (content, output, drafts)
+        self._process: Any = None
+        self._pipe: Connection | None = None
+        self.busy = False
 
     def start(self) -> None:
         """Begin a check of the content as it is now."""
+        if self._pipe is None:
+            # Started afresh, not forked: the server's threads may hold locks that a copy would wait for forever.
+            started = multiprocessing.get_context("spawn")
+            self._pipe, theirs = started.Pipe()
+            self._process = started.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
         try:
-            self._running = self._pool.submit(_check, *self._asked)
-        except BrokenProcessPool:
-            self._running = None
+            self._pipe.send(self._asked)
+            self.busy = True
+        except OSError:
+            self.end()
 
     def done(self) -> Sequence[Diagnostic] | None:
         """What the check has found; None while it is running, and where it failed."""
-        if self._running is None or not self._running.done():
+        if self._pipe is None or not self.busy or not self._pipe.poll():
             return None
-        running, self._running = self._running, None
-        return None if running.cancelled() or running.exception() else running.result()
+        self.busy = False
+        try:
+            found: Sequence[Diagnostic] | None = self._pipe.recv()
+        except (EOFError, OSError):  # it was killed; the next check starts it again
+            self.end()
+            return None
+        return found
 
     def end(self) -> None:
-        for process in list((self._pool._processes or {}).values()):
-            process.kill()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._pipe is not None:
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
+        self._pipe, self.busy = None, False
 
 
-def _begin() -> None:
+def _serve(pipe: Connection) -> None:
+    """Answer until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     threading.Thread(target=_follow, daemon=True).start()
+    while True:
+        try:
+            content, output, drafts = pipe.recv()
+            pipe.send(_check(content, output, drafts))
+        except (EOFError, OSError):
+            return
 
 
 def _follow() -> None:
@@ -60,7 +81,10 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _check(content: Path, output: Path, drafts: bool) -> list[Diagnostic]:
+def _check(content: Path, output: Path, drafts: bool) -> list[Diagnostic] | None:
     from digest.checking import check
 
-    return list(check(content, output=output, since="", drafts=drafts, jobs=1))
+    try:
+        return list(check(content, output=output, since="", drafts=drafts, jobs=1))
+    except Exception:
+        return None  # a preview without it is still a preview
