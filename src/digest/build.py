@@ -133,7 +133,7 @@ def _run(
         _write(place, store, work, made, [one.path for one in indexed], work.shards_gone, result)
     result.rendered, result.pages = len(work.todo), store.page_count()
     result.shards, result.published = len(indexed), True
-    result.files, result.size = state.totals(place.output, store)
+    result.files, result.size = state.totals(place.output, store, {one.path: one.holds for one in indexed})
     return result
 
 

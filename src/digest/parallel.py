@@ -30,18 +30,21 @@ def chunked(jobs_list: Sequence[Job], size: int = 8) -> list[Sequence[Job]]:
     return [jobs_list[i : i + size] for i in range(0, len(jobs_list), size)]
 
 
-def spread(task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jobs: int) -> Iterator[Result]:
+def spread(
+    task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jobs: int, ahead: int = 0
+) -> Iterator[Result]:
     """`task` done for each job of `chunks` on `jobs` processes, results in the order given.
 
-    A process takes a chunk at a time. A few chunks more than there are processes are under way, so that results
-    do not pile up. An interrupt, or leaving the loop early, ends the processes at once. ChildProcessError where one
-    of them ends by itself, as where the system is short of memory.
+    A process takes a chunk at a time. No more than `ahead` chunks are begun beyond the one whose results are waited
+    for, so that results do not pile up; 0 means a few more than there are processes. An interrupt, or leaving the
+    loop early, ends the processes at once. ChildProcessError where one of them ends by itself, as where the system is
+    short of memory.
     """
     if not can_fork():
         for chunk in chunks:
             yield from map(task, chunk)
         return
-    crew = _Crew(task, chunks, jobs)
+    crew = _Crew(task, chunks, jobs, ahead or 2 * jobs + 2)
     try:
         for number in range(len(chunks)):
             outcome = crew.outcome(number)
@@ -57,11 +60,11 @@ def spread(task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], *, jo
 class _Crew(Generic[Job, Result]):
     """Processes that take chunks by their numbers from one pipe, each when it is free, and tell what came of them."""
 
-    def __init__(self, task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], jobs: int) -> None:
+    def __init__(self, task: Callable[[Job], Result], chunks: Sequence[Sequence[Job]], jobs: int, ahead: int) -> None:
         import select
 
         self._task, self._chunks = task, chunks
-        self._ahead = 2 * jobs + 2
+        self._ahead = ahead
         self._asked = 0
         self._told: dict[int, Outcome[list[Result]]] = {}
         self._wanted, self._ask = os.pipe()

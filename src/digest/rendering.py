@@ -36,6 +36,9 @@ _PARALLEL = 150
 """From so many pages on, as many processes as there are cores pay for being started and sent their work."""
 _PARALLEL_BESIDE_THREADS = 400
 """The same in a process with other threads, the preview's: to fork one has its dangers, and its caches are warm."""
+_AHEAD = 500
+"""Parts that may be done before the one that is waited for: what comes of a page is small, and pages need not wait for
+the last years of the index."""
 _CHUNK = 24
 """Pages that a process takes at a time, at most."""
 
@@ -184,7 +187,7 @@ def make_all(
         if pages:
             warm.environment_for(archive.site, work.looks)  # once, for all processes
         chunks: list[Sequence[PageJob | ShardPlan]] = [*chunked(shards, 1), *_portions(pages, work, options.jobs)]
-        results = spread(maker, chunks, jobs=options.jobs)
+        results = spread(maker, chunks, jobs=options.jobs, ahead=_AHEAD)
     else:
         jobs: list[PageJob | ShardPlan] = [*shards, *pages]
         results = map(maker, jobs)

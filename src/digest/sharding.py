@@ -33,11 +33,12 @@ class ShardMaker:
 
         self._archive.reconnect()
         before = self._replaced.get(plan.year)
-        for path, body in shards.build(self._archive, plan).items():
+        files = shards.build(self._archive, plan)
+        for path, body in files.items():
             twin = before and before + path.removeprefix(plan.path)
             if not (twin and self._stage.link(safe.check(path), body, twin)):
                 self._stage.put(safe.check(path), body)
-        return Made(plan.path, "", True)
+        return Made(plan.path, "", True, (len(files), sum(map(len, files.values()))))
 
 
 def begin(

@@ -17,6 +17,8 @@ class Made(Struct, frozen=True):
     """Empty for a folder."""
     staged: bool
     """Whether the bytes differ from what is in the output, and wait on the stage."""
+    holds: tuple[int, int] = (1, 0)
+    """Files and bytes of a folder."""
 
 
 class Stage:

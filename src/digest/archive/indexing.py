@@ -35,7 +35,7 @@ def index(store: Store, changed: Mapping[int, Collection[Key]], *, jobs: int = 1
     parts = _parts(briefs, chains, jobs)
     tasks: list[Sequence[int]] = [*chunked([-number for number in range(1, len(parts) + 1)], 1), *chunked(years, 1)]
     results: Iterator[list[related.Found] | list[FiledYear]] = spread(
-        _Indexer(briefs, parts, changed), tasks, jobs=jobs
+        _Indexer(briefs, parts, changed), tasks, jobs=jobs, ahead=len(tasks)
     )
     for _ in parts:
         related.keep(store, chains, next(results))  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -189,11 +189,14 @@ def end(
         store.set_meta(_FLAG, False)
 
 
-def totals(output: Path, store: Store) -> tuple[int, int]:
-    """(files, bytes) of the site, from what was kept; only folders of the search index that are new are looked into."""
+def totals(output: Path, store: Store, indexed: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """(files, bytes) of the site, from what was kept and, for the folders of the search index that are new, `indexed`;
+    only folders that another store's builds have made are looked into."""
     files, size = store.page_totals()
     known = store.meta(_SHARDS, dict[str, tuple[int, int]]) or {}
-    shards = {folder: known.get(folder) or _count(output / folder) for folder in shard_folders(output)}
+    shards = {
+        folder: indexed.get(folder) or known.get(folder) or _count(output / folder) for folder in shard_folders(output)
+    }
     if shards != known:
         store.set_meta(_SHARDS, shards)
     return files + sum(n for n, _ in shards.values()), size + sum(n for _, n in shards.values())
