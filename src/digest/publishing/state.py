@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
 
 from digest.archive.store import Store
-from digest.processes import may_fork
+from digest.processes import Child, Outcome, may_fork
 
 SEARCH = "search/pagefind/"
 """Where the search index stands: whole folders named by content, looked after apart from the pages."""
@@ -80,43 +80,32 @@ class Look:
 
     def __init__(self, output: Path, store: Store) -> None:
         self._output, self._store = output, store
-        self._pipe: int | None = None
-        self._child = 0
+        self._child: Child | None = None
         self._in_order = store.meta(_FLAG, bool) is False and output.is_dir()
         if self._in_order and store.page_count() >= _MANY and may_fork():
-            self._fork()
+            self._child = Child(self._look)
 
-    def _fork(self) -> None:
-        self._pipe, answer = os.pipe()
-        self._child = os.fork()
-        if self._child:
-            os.close(answer)
-            return
-        try:
+    def _look(self, tell: Callable[[object], None]) -> None:
+        def look() -> bool:
             self._store.reconnect()
-            os.write(answer, b"y" if self._stands() else b"n")
-        finally:
-            os._exit(0)
+            return self._stands()
+
+        tell(Outcome(look))
 
     def _stands(self) -> bool:
         root = str(self._output) + os.sep
         return all(stamp(root + path) == stamped for path, stamped in self._store.stamps())
 
     def close(self) -> None:
-        """Wait for the other process."""
-        if self._pipe is not None:
-            os.close(self._pipe)
-            self._pipe = None
-            os.waitpid(self._child, 0)
+        """End the other process."""
+        if self._child is not None:
+            self._child.end()
 
     def present(self) -> Present:
         """What stands in the output. Files are read only where it is not as the last build left it."""
         shards = frozenset(shard_folders(self._output))
-        if self._in_order:
-            answer = os.read(self._pipe, 1) if self._pipe is not None else b""
-            self.close()
-            if answer == b"y" or (not answer and self._stands()):
-                return Present(self._store.groups(), shards)
+        if self._in_order and (self._child.hear().get() if self._child is not None else self._stands()):
+            return Present(self._store.groups(), shards)
         return Present({}, shards, _inspect(self._output, self._store))
 
 
