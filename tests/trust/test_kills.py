@@ -156,6 +156,14 @@ def test_a_full_disk_is_told_and_the_site_stays(tmp_path: Path) -> None:
     assert make(tmp_path / "content", tmp_path / "site").ok
 
 
+def add_weeks(content: Path, count: int) -> None:
+    """So many more issues, that a build takes a while."""
+    for week in range(count):
+        day = f"20{10 + week // 12}-{week % 12 + 1:02}-05"
+        issue = SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)
+        write(content, {f"issues/{day[:4]}/{day}.md": issue})
+
+
 def interruptible() -> None:
     """A command started behind others may find Ctrl-C ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -167,12 +175,7 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path, wait: float) -> No
     write(tmp_path / "content", SMALL)
     make(tmp_path / "content", tmp_path / "site")
     before = tree(tmp_path / "site")
-    for week in range(200):
-        day = f"20{10 + week // 12}-{week % 12 + 1:02}-05"
-        write(
-            tmp_path / "content",
-            {f"issues/{day[:4]}/{day}.md": SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)},
-        )
+    add_weeks(tmp_path / "content", 200)
     (tmp_path / ".digest-cache/site/lock").unlink()
     process = subprocess.Popen(
         command(tmp_path, "--jobs", "2"),
@@ -203,10 +206,7 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path, wait: float) -> No
 def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
     """After SIGKILL of a build its workers end by themselves, and the next build does not wait for them."""
     write(tmp_path / "content", SMALL)
-    for week in range(60):
-        day = f"20{10 + week // 12}-{week % 12 + 1:02}-05"
-        issue = SMALL["issues/2024/2024-12-30.md"].replace("2024-12-30", day)
-        write(tmp_path / "content", {f"issues/{day[:4]}/{day}.md": issue})
+    add_weeks(tmp_path / "content", 60)
     process = subprocess.Popen(
         command(tmp_path, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
