@@ -63,7 +63,7 @@ def command(
     click.echo(summary(result, output))
 
 
-_INTERRUPTED = "digest: interrupted; the last good site is still in place"
+_INTERRUPTED = "digest: interrupted; the site stays as it was"
 _SHOWN = 12
 """Warnings that a build still lists one by one."""
 
