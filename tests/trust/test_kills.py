@@ -164,6 +164,17 @@ def add_weeks(content: Path, count: int) -> None:
         write(content, {f"issues/{day[:4]}/{day}.md": issue})
 
 
+def nothing_left(group: int) -> None:
+    """Fails where a process of the group outlives ten seconds: the system may take its time to clear away the ended."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("processes of the build are still there")
+
+
 def interruptible() -> None:
     """A command started behind others may find Ctrl-C ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -191,14 +202,7 @@ def test_an_interrupt_ends_everything_at_once(tmp_path: Path, wait: float) -> No
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (2, "", "digest: interrupted; the site stays as it was\n")
-    for _ in range(500):  # the system may take its time to clear away what has ended
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.02)
-    else:
-        pytest.fail("something goes on")
+    nothing_left(process.pid)
     assert tree(tmp_path / "site") == before
     assert make(tmp_path / "content", tmp_path / "site").ok
 
@@ -218,11 +222,4 @@ def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     subprocess.run(command(tmp_path), check=True, capture_output=True, timeout=60)
-    for _ in range(100):
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail("workers of the killed build are still there")
+    nothing_left(process.pid)
