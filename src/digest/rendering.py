@@ -75,7 +75,7 @@ class Maker:
     """Makes pages and shards onto the stage.
 
     A forked process goes on with the archive and the templates of the process it comes from, over a connection
-    of its own to the store; a process that was started anew opens them again.
+    of its own to the store.
     """
 
     def __init__(self, options: Options, place: Place, program: str, replaced: dict[int, str] | None = None) -> None:
@@ -86,9 +86,6 @@ class Maker:
         self._archive: Archive | None = None
         self._shards: ShardMaker | None = None
         self._stage = Stage(place)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_archive": None, "_shards": None, "warm": Warm(program=self.program)}
 
     def use(self, archive: Archive, warm: Warm) -> None:
         """Work over what is open already."""
